@@ -1,0 +1,1 @@
+"""What a center is: pure rules. No Qt, no disk, no network, no clock, no randomness."""

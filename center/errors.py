@@ -1,0 +1,64 @@
+"""The sentences a rule says when it says no.
+
+Refusal                  the rules say no; `str(error)` is one Vietnamese sentence for the person in front
+├── NoNumberLeft         the series or the day's maximum is used up
+├── LeaseSpent           the kiosk's own block of numbers is used up while the box is away
+├── NotOffered           this field, class, counter or level does not exist here, or is not served today
+├── NobodyWaiting        there is nobody to call at this counter
+├── NotNow               the ticket or the counter is in a state in which this cannot be done
+├── TooEarly             the same may be asked again a little later; `wait_seconds` says when
+├── UnknownTicket        there is no such ticket today
+├── AlreadyRated         one served ticket is rated once
+├── NotSignedIn          the counter has no official
+└── Unreadable           what was scanned or typed is not what this place takes
+"""
+
+
+class Refusal(Exception):
+    """The rules say no. The text is a whole Vietnamese sentence, shown as it is."""
+
+    code = "refusal"
+
+
+class NoNumberLeft(Refusal):
+    code = "no_number_left"
+
+
+class LeaseSpent(Refusal):
+    code = "lease_spent"
+
+
+class NotOffered(Refusal):
+    code = "not_offered"
+
+
+class NobodyWaiting(Refusal):
+    code = "nobody_waiting"
+
+
+class NotNow(Refusal):
+    code = "not_now"
+
+
+class TooEarly(Refusal):
+    code = "too_early"
+
+    def __init__(self, sentence: str, wait_seconds: int):
+        super().__init__(sentence)
+        self.wait_seconds = wait_seconds
+
+
+class UnknownTicket(Refusal):
+    code = "unknown_ticket"
+
+
+class AlreadyRated(Refusal):
+    code = "already_rated"
+
+
+class NotSignedIn(Refusal):
+    code = "not_signed_in"
+
+
+class Unreadable(Refusal):
+    code = "unreadable"
