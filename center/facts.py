@@ -67,7 +67,8 @@ class NumberTaken(Fact):
 
     channel: kiosk | counter (walk-up) | roll (pre-printed paper roll).
     `leased`: drawn from the kiosk's lease. `nonce`: the press, so that a number the box had
-    already reserved for the same press is withdrawn.
+    already reserved for the same press is withdrawn. `appointment_at`: from when an appointment
+    may be called.
     """
 
     ticket: str

@@ -1,0 +1,322 @@
+"""How each kind of fact changes a Day. One small function per fact, in the order of a visit."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from center import facts as f
+from center.tickets import (
+    CALLED,
+    CANCELLED,
+    DONE,
+    HELD,
+    NO_SHOW,
+    SERVING,
+    WAITING,
+    Fault,
+    Interval,
+    Lease,
+    Rating,
+    Ticket,
+)
+
+if TYPE_CHECKING:
+    from center.day import Day
+
+FOLDS: dict[type[f.Fact], Callable[["Day", f.Fact, int], None]] = {}
+
+
+def folds(kind: type[f.Fact]):
+    def remember(function):
+        FOLDS[kind] = function
+        return function
+
+    return remember
+
+
+@folds(f.DayOpened)
+def _(day: "Day", fact: f.DayOpened, seq: int) -> None:
+    day.opened, day.clock_suspect = True, fact.clock_suspect
+
+
+@folds(f.DayClosed)
+def _(day: "Day", fact: f.DayClosed, seq: int) -> None:
+    day.closed_by = fact.official
+
+
+@folds(f.LeaseGranted)
+def _(day: "Day", fact: f.LeaseGranted, seq: int) -> None:
+    lease = Lease(fact.kiosk, fact.series, fact.first, fact.last)
+    day.leases[fact.series] = (*day.leases.get(fact.series, ()), lease)
+
+
+@folds(f.NumberTaken)
+def _(day: "Day", fact: f.NumberTaken, seq: int) -> None:
+    known = day.tickets.get(fact.ticket)
+    if known is not None and known.taken_at is not None:
+        day.doubts.append(f"NumberTaken {fact.ticket}: twice")
+        return
+    if not fact.leased:
+        day.last_number[fact.series] = max(fact.number, day.last_number.get(fact.series, fact.number))
+    day.taken[fact.field] = day.taken.get(fact.field, 0) + 1
+    arrived = {
+        "taken_at": fact.at, "waits_since": fact.at, "machine": fact.machine, "channel": fact.channel,
+        "priority": fact.priority, "procedures": fact.procedures, "leased": fact.leased,
+        "appointment_at": fact.appointment_at, "returning": fact.returning,
+    }
+    if known is not None:  # served by hand before its number reached the box
+        day.tickets[fact.ticket] = replace(known, **arrived)
+        _waited_before_hand(day, day.tickets[fact.ticket])
+        return
+    if fact.appointment_at is not None:
+        arrived["waits_since"] = max(fact.at, fact.appointment_at)
+    t = Ticket(
+        id=fact.ticket, series=fact.series, number=fact.number, field=fact.field, state=WAITING,
+        state_since=fact.at, **arrived,
+    )
+    day.tickets[t.id] = t
+    day.into_line(t)
+
+
+@folds(f.TicketCancelled)
+def _(day: "Day", fact: f.TicketCancelled, seq: int) -> None:
+    if t := day.known(fact, WAITING, HELD, CALLED, NO_SHOW):
+        day.move(t, CANCELLED, fact.at)
+
+
+@folds(f.TicketReprinted)
+def _(day: "Day", fact: f.TicketReprinted, seq: int) -> None:
+    if t := day.known(fact):
+        day.tickets[t.id] = replace(t, reprints=t.reprints + 1)
+
+
+@folds(f.PriorityChanged)
+def _(day: "Day", fact: f.PriorityChanged, seq: int) -> None:
+    if t := day.known(fact):
+        changed = replace(t, priority=fact.priority)
+        if t.state == WAITING:
+            day.out_of_line(t)
+            day.into_line(changed)
+        day.tickets[t.id] = changed
+
+
+@folds(f.TicketCalled)
+def _(day: "Day", fact: f.TicketCalled, seq: int) -> None:
+    t = day.known(fact, WAITING, HELD, NO_SHOW)
+    if t is None:
+        return
+    called = day.move(
+        t, CALLED, fact.at, fact.counter, fact.official, called_at=fact.at, calls=1, rule=fact.rule,
+        rule_waited_seconds=fact.waited_seconds, rule_others=fact.others, rule_reason=fact.reason,
+        held_until=None, hold_reason="", to_counter=None, started_at=None,
+    )
+    desk = day.desk(fact.counter)
+    run = {"priority": desk.priority_run + 1, "appointment": desk.priority_run + 1, "ratio": 0, "ordinary": 0}
+    day.counters[fact.counter] = replace(
+        desk, ticket=t.id, official=fact.official or desk.official, state="open",
+        priority_run=run.get(fact.rule, desk.priority_run),
+    )
+    day.announce(seq, called, fact.at, False)
+
+
+@folds(f.TicketRecalled)
+def _(day: "Day", fact: f.TicketRecalled, seq: int) -> None:
+    if t := day.known(fact, CALLED):
+        again = replace(t, called_at=fact.at, calls=t.calls + 1)
+        day.tickets[t.id] = again
+        day.announce(seq, again, fact.at, True)
+
+
+@folds(f.ServiceStarted)
+def _(day: "Day", fact: f.ServiceStarted, seq: int) -> None:
+    if t := day.known(fact, CALLED):
+        day.move(t, SERVING, fact.at, fact.counter, fact.official, started_at=fact.at)
+
+
+@folds(f.NoShowDeclared)
+def _(day: "Day", fact: f.NoShowDeclared, seq: int) -> None:
+    if t := day.known(fact, CALLED):
+        day.move(t, NO_SHOW, fact.at, fact.counter, fact.official)
+
+
+@folds(f.NoShowUndone)
+def _(day: "Day", fact: f.NoShowUndone, seq: int) -> None:
+    if t := day.known(fact, NO_SHOW):
+        day.move(t, CALLED, fact.at, fact.counter, fact.official)
+        day.counters[fact.counter] = replace(day.desk(fact.counter), ticket=t.id)
+
+
+@folds(f.LateComerReturned)
+def _(day: "Day", fact: f.LateComerReturned, seq: int) -> None:
+    if t := day.known(fact, NO_SHOW):
+        day.move(t, WAITING, fact.at)
+
+
+@folds(f.TicketHeld)
+def _(day: "Day", fact: f.TicketHeld, seq: int) -> None:
+    if t := day.known(fact, CALLED, SERVING):
+        day.move(t, HELD, fact.at, fact.counter, fact.official, held_until=fact.until, hold_reason=fact.reason)
+
+
+@folds(f.TicketReleased)
+def _(day: "Day", fact: f.TicketReleased, seq: int) -> None:
+    if t := day.known(fact, HELD):
+        day.move(t, WAITING, fact.at, held_until=None, hold_reason="")
+
+
+@folds(f.TicketTransferred)
+def _(day: "Day", fact: f.TicketTransferred, seq: int) -> None:
+    if t := day.known(fact, CALLED, SERVING):
+        moved = day.move(t, WAITING, fact.at, fact.counter, fact.official)
+        day.out_of_line(moved)
+        sent = replace(moved, field=fact.to_field, to_counter=fact.to_counter, transfers=t.transfers + 1)
+        day.tickets[t.id] = sent
+        day.into_line(sent)
+
+
+@folds(f.ProcedureAdded)
+def _(day: "Day", fact: f.ProcedureAdded, seq: int) -> None:
+    if t := day.known(fact):
+        day.tickets[t.id] = replace(t, procedures=(*t.procedures, fact.procedure))
+
+
+@folds(f.ServiceEnded)
+def _(day: "Day", fact: f.ServiceEnded, seq: int) -> None:
+    if t := day.known(fact, CALLED, SERVING):
+        day.move(t, DONE, fact.at, fact.counter, fact.official, ended_at=fact.at)
+        desk = day.desk(fact.counter)
+        day.counters[fact.counter] = replace(desk, last_ended=t.id, served_today=desk.served_today + 1)
+
+
+@folds(f.ServedByHand)
+def _(day: "Day", fact: f.ServedByHand, seq: int) -> None:
+    t = day.tickets.get(fact.ticket)
+    if t is not None and t.state not in (WAITING, HELD, NO_SHOW):
+        day.doubts.append(f"ServedByHand {fact.ticket}: {t.state}")
+        return
+    desk = day.desk(fact.counter)
+    day.counters[fact.counter] = replace(desk, served_today=desk.served_today + 1)
+    day.intervals.append(
+        Interval(fact.started_at, fact.ended_at, fact.ticket, "served", fact.field, fact.counter, fact.official)
+    )
+    day.remember_service(fact.field, (fact.ended_at - fact.started_at).total_seconds())
+    if t is None:
+        letters = fact.ticket.rstrip("0123456789")
+        t = Ticket(
+            id=fact.ticket, series=letters, number=int(fact.ticket[len(letters):] or 0), field=fact.field,
+            priority="thuong", state=DONE, taken_at=None, waits_since=fact.started_at, state_since=fact.started_at,
+        )
+    elif t.state == WAITING:
+        day.out_of_line(t)
+    day.tickets[t.id] = replace(
+        t, state=DONE, field=fact.field, counter=fact.counter, official=fact.official, rule="by_hand",
+        called_at=fact.started_at, started_at=fact.started_at, ended_at=fact.ended_at, state_since=fact.ended_at,
+    )
+    if t.taken_at is not None:
+        _waited_before_hand(day, day.tickets[t.id])
+
+
+def _waited_before_hand(day: "Day", t: Ticket) -> None:
+    """The wait of a ticket served by hand, known once both its facts are here."""
+    if t.taken_at is not None and t.started_at is not None:
+        end = max(t.taken_at, t.started_at)
+        day.intervals.append(Interval(t.taken_at, end, t.id, "waiting", t.field, t.counter or 0, t.official))
+
+
+@folds(f.OfficialSignedIn)
+def _(day: "Day", fact: f.OfficialSignedIn, seq: int) -> None:
+    desk = day.desk(fact.counter)
+    day.counters[fact.counter] = replace(desk, official=fact.official, state="open", since=fact.at, pause_reason="")
+
+
+@folds(f.OfficialSignedOut)
+def _(day: "Day", fact: f.OfficialSignedOut, seq: int) -> None:
+    desk = day.desk(fact.counter)
+    day.counters[fact.counter] = replace(desk, official=None, state="closed", since=fact.at, pause_reason="")
+
+
+@folds(f.CounterPaused)
+def _(day: "Day", fact: f.CounterPaused, seq: int) -> None:
+    desk = day.desk(fact.counter)
+    day.counters[fact.counter] = replace(desk, state="paused", since=fact.at, pause_reason=fact.reason)
+
+
+@folds(f.CounterOpened)
+def _(day: "Day", fact: f.CounterOpened, seq: int) -> None:
+    desk = day.desk(fact.counter)
+    day.counters[fact.counter] = replace(desk, state="open", since=fact.at, pause_reason="")
+
+
+def _rating_state(day: "Day", fact, state: str) -> None:
+    t = day.tickets.get(fact.ticket)
+    if t is not None and t.rating_state in ("", "asked", "not_asked", "unanswered"):
+        # An answer given while cut off outranks what the box assumed meanwhile.
+        day.tickets[t.id] = replace(t, rating_state=state)
+
+
+@folds(f.RatingAsked)
+def _(day: "Day", fact: f.RatingAsked, seq: int) -> None:
+    _rating_state(day, fact, "asked")
+
+
+@folds(f.RatingNotAsked)
+def _(day: "Day", fact: f.RatingNotAsked, seq: int) -> None:
+    _rating_state(day, fact, "not_asked")
+
+
+@folds(f.RatingUnanswered)
+def _(day: "Day", fact: f.RatingUnanswered, seq: int) -> None:
+    _rating_state(day, fact, "unanswered")
+
+
+@folds(f.Rated)
+def _(day: "Day", fact: f.Rated, seq: int) -> None:
+    t = day.known(fact)
+    if t is None:
+        return
+    if t.rating_state == "rated":
+        day.doubts.append(f"Rated {fact.ticket}: twice")
+        return
+    day.tickets[t.id] = replace(t, rating_state="rated", rating=fact.value)
+    day.ratings.append(Rating(fact.at, fact.value, t.id, fact.counter, t.official, t.field, fact.machine))
+
+
+@folds(f.RatingReasonGiven)
+def _(day: "Day", fact: f.RatingReasonGiven, seq: int) -> None:
+    for place, row in enumerate(day.ratings):
+        if row.ticket == fact.ticket:
+            day.ratings[place] = replace(row, reasons=fact.reasons)
+            return
+    day.doubts.append(f"RatingReasonGiven {fact.ticket}: not rated")
+
+
+@folds(f.FreeRated)
+def _(day: "Day", fact: f.FreeRated, seq: int) -> None:
+    day.ratings.append(Rating(fact.at, fact.value, "", 0, "", "", fact.machine))
+
+
+@folds(f.DeviceFaulted)
+def _(day: "Day", fact: f.DeviceFaulted, seq: int) -> None:
+    day.faults[fact.machine, fact.device] = Fault(fact.fault, fact.remedy, fact.at)
+
+
+@folds(f.DeviceRecovered)
+def _(day: "Day", fact: f.DeviceRecovered, seq: int) -> None:
+    day.faults.pop((fact.machine, fact.device), None)
+
+
+@folds(f.PaperChanged)
+def _(day: "Day", fact: f.PaperChanged, seq: int) -> None:
+    known = day.faults.get((fact.machine, fact.device))
+    if known is not None and known.fault.startswith("paper"):
+        del day.faults[fact.machine, fact.device]
+
+
+@folds(f.HelpAsked)
+def _(day: "Day", fact: f.HelpAsked, seq: int) -> None:
+    day.help[fact.machine] = fact.at
+
+
+@folds(f.HelpGiven)
+def _(day: "Day", fact: f.HelpGiven, seq: int) -> None:
+    day.help.pop(fact.machine, None)
