@@ -85,7 +85,11 @@ class Watch(logging.Handler):
 def watch(monkeypatch):
     """Fails the test on a log record from WARNING up, on an exception swallowed by a Qt slot, and on a word of Qt or QML."""
     watch = Watch()
-    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: watch.seen.append(f"swallowed {kind.__name__}: {error}"))
+
+    def swallowed(kind, error, trace):
+        watch.seen.append(f"swallowed {kind.__name__}: {error}")
+
+    monkeypatch.setattr(sys, "excepthook", swallowed)
     logging.getLogger().addHandler(watch)
     qt = sys.modules.get("PySide6.QtCore")
     if qt:
