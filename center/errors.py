@@ -11,6 +11,8 @@ Refusal                  the rules say no; `str(error)` is one Vietnamese senten
 ├── AlreadyRated         one served ticket is rated once
 ├── NotSignedIn          the counter has no official
 └── Unreadable           what was scanned or typed is not what this place takes
+
+SetupFault               a settings file says what a center or a machine cannot be; names the line and what is expected
 """
 
 
@@ -62,3 +64,17 @@ class NotSignedIn(Refusal):
 
 class Unreadable(Refusal):
     code = "unreadable"
+
+
+class SetupFault(Exception):
+    """A line of a settings file is at fault. The text is one Vietnamese sentence naming the line.
+
+    `others` are the further faults of the same file, from top to bottom.
+    """
+
+    def __init__(self, line: int, key: str, expected: str, found: str | None = None, hint: str = ""):
+        self.line, self.key, self.expected, self.found = line, key, expected, found
+        self.others: tuple[SetupFault, ...] = ()
+        place = f"Dòng {line}, {key}" if key else f"Dòng {line}"
+        end = "." if found is None else f", đang là «{found}»."
+        super().__init__(f"{place}: {expected}{end}" + (f" {hint}" if hint else ""))

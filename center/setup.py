@@ -32,6 +32,7 @@ class Field:
     minutes: float = 8.0
     guide: bool = False  # "chưa rõ / cần hướng dẫn": drawn last and in its own colour
     procedures: tuple[str, ...] = ()  # codes first offered for this field
+    covers: tuple[str, ...] = ()  # fields of the procedure catalogue that belong here ("Hộ tịch", "Chứng thực")
 
 
 @dataclass(frozen=True, slots=True)

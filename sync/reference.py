@@ -1,0 +1,51 @@
+"""The facts that every machine carries in assets/: communes, classes, holidays, scale, fields."""
+
+from functools import cache
+from pathlib import Path
+
+from center.communes import Commune, read_communes
+from center.founding import read_classes, read_holidays, read_new_fields, read_rating
+from center.setup import Field
+from center.setup_file import Defaults
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+def _read(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+@cache
+def communes() -> tuple[Commune, ...]:
+    """The 104 communes and wards of Hưng Yên."""
+    return read_communes(_read("communes.csv"))
+
+
+@cache
+def defaults() -> Defaults:
+    """What holds where a center's file is silent."""
+    days_off, make_up = read_holidays(_read("holidays.csv"))
+    return Defaults(
+        classes=read_classes(_read("priority_classes.csv")),
+        rating=read_rating(_read("satisfaction.toml")),
+        days_off=days_off,
+        make_up=make_up,
+        icons=tuple(sorted(path.stem for path in (ASSETS / "icons").glob("*.svg"))),
+    )
+
+
+def new_fields(counters: int) -> tuple[Field, ...]:
+    """The fields that a new center with so many counters starts with."""
+    return read_new_fields(_read("fields.toml"), counters)
+
+
+def samples() -> tuple[str, ...]:
+    """The names of the sample centers."""
+    return tuple(sorted(path.parent.name for path in (ASSETS / "samples").glob("*/center.toml")))
+
+
+def sample_folder(name: str) -> Path:
+    """The folder of a sample center. Raises KeyError when there is none of this name."""
+    if name not in samples():
+        raise KeyError(name)
+    return ASSETS / "samples" / name
