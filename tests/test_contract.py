@@ -49,7 +49,9 @@ def test_fact_has_a_golden_form(kind):
         fact = decode_fact(kind, v, text)
         assert type(fact) is KINDS[kind]
         if v == KINDS[kind].v:
-            assert list(json.loads(text)) == [field.name for field in fields(fact)], "a field is missing in the golden form"
+            assert list(json.loads(text)) == [field.name for field in fields(fact)], (
+                "a field is missing in the golden form"
+            )
             assert encode(fact) == text
             assert decode_fact(kind, v, encode(fact)) == fact
 

@@ -1,0 +1,1 @@
+"""A whole sample center on one computer: the real programs, started, placed and ended together."""

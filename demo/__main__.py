@@ -1,0 +1,87 @@
+"""./run: opens the sample center, plays its morning into pictures, or serves the box alone."""
+
+import argparse
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+SAMPLE = "village-morning"
+
+
+def tell(words: str) -> None:
+    print(f"• {words}", file=sys.stderr, flush=True)
+
+
+def arguments() -> argparse.Namespace:
+    promise = "A whole sample center on this computer: box, kiosk with its printer, hall, rating, two counters."
+    parser = argparse.ArgumentParser(prog="./run", description=promise)
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument(
+        "--shots", type=Path, metavar="DIR", help="no display needed: a scripted morning, every screen as a picture"
+    )
+    only.add_argument("--headless", action="store_true", help="serve the center's box only")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the books here (usual: removed at the end)")
+    parser.add_argument("--sample", default=SAMPLE, metavar="NAME", help="one of assets/samples (usual: %(default)s)")
+    parser.add_argument("--port", type=int, default=0, help="port of the box (usual: a free one)")
+    return parser.parse_args()
+
+
+def play(options: argparse.Namespace) -> int:
+    from demo.center import Center
+    from demo.desktop import desktop_size, has_display
+    from demo.programs import Stopped
+
+    shots = options.shots
+    if not shots and not options.headless and not has_display():
+        shots = Path("shots")
+        tell("Máy này không có màn hình: chụp một buổi sáng mẫu vào thư mục shots/ (chỉ máy chủ: ./run --headless)")
+        tell("No display here: playing a sample morning into shots/ (for the box alone: ./run --headless)")
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="mot-cua-"))
+    desktop = None if shots or options.headless else desktop_size()
+    center = Center(folder, options.sample, desktop, drive=bool(shots), port=options.port)
+    try:
+        center.open_box()
+        tell(f"Máy chủ trung tâm chạy ở {center.url} / the box is up")
+        if shots:
+            from demo.morning import play_morning
+
+            return play_morning(center, shots, tell)
+        if not options.headless:
+            tell("Mở sáu cửa sổ: lấy số, phiếu in, sảnh, đánh giá, hai quầy / opening six windows")
+            center.open_screens()
+        tell("Bấm Ctrl-C để kết thúc / Ctrl-C ends it")
+        center.watch(tell)
+        return 0
+    except Stopped as fault:
+        tell(f"Trung tâm mẫu dừng lại / the sample center stopped: {fault}")
+        return 1
+    except KeyboardInterrupt:
+        return 130 if shots else 0
+    finally:
+        center.close()
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+        tell("Đã đóng / closed")
+
+
+def main() -> int:
+    options = arguments()
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+
+    def leave(*_) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)  # once is enough: nothing may disturb the closing
+        raise KeyboardInterrupt
+
+    for number in numbers:
+        signal.signal(number, leave)
+    try:
+        return play(options)
+    except KeyboardInterrupt:
+        return 130  # before anything was started
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""The sample center: which programs it consists of, in which order they start, and who restarts them."""
+
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import requests
+
+from demo.desktop import place
+from demo.programs import TRIES, Program, Stopped, end_all
+
+BOX_SECONDS = 15
+BEAT_SECONDS = 0.2
+# Reference screens, so that sizes in millimetres come out in proportion in a small window.
+DIAGONALS = {"kiosk": 21.5, "hall": 43, "rate": 10.1}
+# What a picture of each screen measures in pixels when nobody looks at a desktop.
+FULL_SIZES = {
+    "kiosk": "1080x1920", "paper": "520x900", "hall": "1920x1080", "rate": "1280x800",
+    "counter-1": "1366x768", "counter-2": "1366x768",
+}  # fmt: skip
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Center:
+    """Box, kiosk with its printer, hall screen, rating screen and two counters, on this computer.
+
+    `desktop`: pixels on which all windows are placed; None: every screen in its full size (for
+    pictures). `drive`: a script plays on the screens.
+    """
+
+    def __init__(
+        self, folder: Path, sample: str, desktop: tuple[int, int] | None = None, drive: bool = False, port: int = 0
+    ):
+        self.folder, self.sample, self.desktop = folder, sample, desktop
+        self.url = f"http://127.0.0.1:{port or free_port()}"
+        self.printer_port = free_port()
+        port = int(self.url.rpartition(":")[2])
+        folder.mkdir(parents=True, exist_ok=True)
+        box = ["sync", "serve", "--sample", sample, "--data", str(folder / "box"), "--port", str(port)]
+        self.box = Program("box", box, folder)
+        self.screens = {
+            name: Program(name, self._screen(name, *words), folder, drive)
+            for name, words in {
+                "paper": ("kiosk", "paper"),
+                "kiosk": ("kiosk", "take"),
+                "hall": ("kiosk", "hall"),
+                "rate": ("kiosk", "rate"),
+                "counter-1": ("counter_app",),
+                "counter-2": ("counter_app",),
+            }.items()
+        }
+
+    def _screen(self, name: str, *words: str) -> list[str]:
+        size = place(name, self.desktop) if self.desktop else FULL_SIZES[name] + "+0+0"
+        made = [*words, "--geometry", size]
+        if name in DIAGONALS:
+            made += ["--diagonal", str(DIAGONALS[name])]
+        if name == "paper":
+            return [*made, "--port", str(self.printer_port)]
+        made += ["--sample", self.sample, "--data", str(self.folder / name), "--box", self.url]
+        if name == "kiosk":
+            made += ["--printer", f"tcp://127.0.0.1:{self.printer_port}"]
+        if words == ("counter_app",):
+            made += ["--counter", name[-1]]
+        return made
+
+    def open_box(self) -> None:
+        """The box answers. Raises Stopped when it does not."""
+        self.box.start()
+        until = time.monotonic() + BOX_SECONDS
+        while time.monotonic() < until and self.box.alive():
+            try:
+                if requests.get(f"{self.url}/health", timeout=1).ok:
+                    return
+            except requests.RequestException:
+                time.sleep(0.05)
+        raise Stopped(f"box: {self.box.last_words() or 'no answer'}")
+
+    def open_screens(self) -> None:
+        for program in self.screens.values():
+            program.start()
+
+    def watch(self, tell: Callable[[str], None]) -> None:
+        """Until every window was closed; a program that ended by itself is started again, three times at most."""
+        screens = [program for program in self.screens.values() if program.process]
+        watched = [self.box, *screens]
+        while self.box in watched and (not screens or len(watched) > 1):
+            time.sleep(BEAT_SECONDS)
+            for program in [one for one in watched if not one.alive()]:
+                code, words = program.process.returncode, program.last_words()
+                if code == 0:
+                    tell(f"{program.name}: đã đóng / closed")
+                    watched.remove(program)
+                elif program.tries == TRIES:
+                    tell(f"{program.name}: không chạy được / gave up: {words}")
+                    watched.remove(program)
+                else:
+                    program.tries += 1
+                    tell(f"{program.name}: dừng lại (mã {code}), mở lại / restarting: {words}")
+                    program.start()
+
+    def close(self) -> None:
+        end_all([*self.screens.values(), self.box])
