@@ -1,4 +1,4 @@
-"""What every test stands on: nothing unexpected in the log, a clock that stands still, no network but this machine's own."""
+"""What every test stands on: nothing unexpected in the log, a clock that stands still, no other machine."""
 
 import logging
 import os
@@ -83,7 +83,7 @@ class Watch(logging.Handler):
 
 @pytest.fixture(autouse=True)
 def watch(monkeypatch):
-    """Fails the test on a log record from WARNING up, on an exception swallowed by a Qt slot, and on a word of Qt or QML."""
+    """Fails the test on a log record from WARNING up, an exception swallowed by a slot, a complaint of Qt or QML."""
     watch = Watch()
 
     def swallowed(kind, error, trace):

@@ -98,6 +98,12 @@ def test_committed_files_fit_every_machine():
         assert not found, f"{path.relative_to(TOP)}: {found[0]}"
 
 
+def test_third_parties_are_named_with_their_versions():
+    named = (TOP / "THIRD-PARTY.md").read_text("utf-8")
+    for name, version in re.findall(r"^([a-z0-9-]+)==(\S+)", (TOP / "requirements.lock").read_text(), re.MULTILINE):
+        assert f"| {name} | {version} |" in named
+
+
 @pytest.mark.parametrize("path", sources(".py", ".qml"), ids=lambda path: str(path.relative_to(TOP)))
 def test_a_file_has_one_subject(path):
     assert len(path.read_text("utf-8").splitlines()) <= 600
