@@ -41,8 +41,8 @@ CALL_BOUNDS = {
     "hold_minutes": (1, 480, "phút"),
     "appointment_early_minutes": (0, 240, "phút"),
     "appointment_late_minutes": (0, 240, "phút"),
-    "lease_size": (5, 200, "số"),
-    "lease_days_ahead": (0, 14, "ngày"),
+    "lease_size": (5, 100, "số"),
+    "lease_days_ahead": (0, 7, "ngày"),
 }
 
 
