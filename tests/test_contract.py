@@ -31,6 +31,11 @@ def test_imports_go_down_only():
     assert found.returncode == 0, found.stdout + found.stderr
 
 
+def test_lint():
+    found = run("-m", "ruff", "check", "--no-cache", "--output-format", "concise", ".")
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
 def test_center_reads_no_clock():
     for path in (TOP / "center").glob("*.py"):
         assert not re.search(r"\b(utc)?now\(\)|\.today\(\)|\.now\(|fromtimestamp\(", path.read_text("utf-8")), path.name
