@@ -1,0 +1,226 @@
+"""Documents drawn for paper: blocks of a document as black-and-white strips for one width of paper.
+
+A strip is a 1-bit Pillow picture in which a set bit is ink: its bytes are what a printer takes.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from center.papers import Block, Code, Cut, Document, Number, Pair, Rule, Space, Text
+
+FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
+INK_THRESHOLD = 112  # of 255: a little below half, since thermal heads print thin strokes lighter than drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The printable width of a roll. 203 dpi heads have 8 dots/mm, 180 dpi heads 7.09."""
+
+    width_dots: int = 576
+    dots_per_mm: float = 8.0
+
+    def dots(self, mm: float) -> int:
+        return max(1, round(mm * self.dots_per_mm))
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One block drawn: `picture` is as wide as the paper, None for the cut."""
+
+    block: Block
+    picture: Image.Image | None
+
+
+def lay_out(document: Document, paper: Paper) -> tuple[Strip, ...]:
+    """The strips of a document from top to bottom."""
+    return tuple(Strip(block, None if isinstance(block, Cut) else draw(block, paper)) for block in document.blocks)
+
+
+def design(document: Document, paper: Paper) -> Image.Image:
+    """The document as it was meant, black on white (mode "1"), without regard to any printer."""
+    return stack([strip.picture for strip in lay_out(document, paper) if strip.picture], paper)
+
+
+def stack(pictures: list[Image.Image], paper: Paper) -> Image.Image:
+    """Ink strips one below the other as a sheet: black on white."""
+    sheet = Image.new("1", (paper.width_dots, max(1, sum(p.height for p in pictures))), 1)
+    top = 0
+    for picture in pictures:
+        sheet.paste(0, (0, top), picture)
+        top += picture.height
+    return sheet
+
+
+@lru_cache(maxsize=256)
+def draw(block: Block, paper: Paper) -> Image.Image:
+    """One block as an ink strip. Kept once drawn: most of a ticket never changes."""
+    match block:
+        case Text():
+            return _draw_text(block, paper)
+        case Pair():
+            return _draw_pair(block, paper)
+        case Number():
+            return _draw_number(block, paper)
+        case Code():
+            return _draw_code(block, paper)
+        case Rule():
+            return _draw_rule(block, paper)
+        case Space():
+            return Image.new("1", (paper.width_dots, paper.dots(block.height_mm)), 0)
+    raise TypeError(f"not a block that can be drawn: {block!r}")
+
+
+@lru_cache(maxsize=64)
+def font(bold: bool, capital_dots: int) -> ImageFont.FreeTypeFont:
+    """The face whose capital H is `capital_dots` high."""
+    name = "BeVietnamPro-Bold.ttf" if bold else "BeVietnamPro-SemiBold.ttf"
+    path = str(FONTS / name)
+    probe = ImageFont.truetype(path, 1000)
+    capital = -probe.getbbox("H", anchor="ls")[1]
+    return ImageFont.truetype(path, round(1000 * capital_dots / capital))
+
+
+@lru_cache(maxsize=64)
+def _reach(face: ImageFont.FreeTypeFont) -> tuple[int, int]:
+    """How far Vietnamese letters reach above and below the line: Ẫ has two marks above, Ợ one below."""
+    _, top, _, bottom = face.getbbox("ẪỂỖÅgọựỢy", anchor="ls")
+    return -top, bottom
+
+
+def _wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """Lines that fit, of nearly equal length: a ticket's last line should not be one lonely word."""
+    words = [piece for word in unicodedata.normalize("NFC", text).split() for piece in _pieces(word, face, width)]
+    lines = _fill(words, face, width)
+    if len(lines) < 2:
+        return lines
+    low, high = width // 2, width
+    while high - low > 8:
+        middle = (low + high) // 2
+        tried = _fill(words, face, middle)
+        fits = len(tried) == len(lines) and all(face.getlength(line) <= middle for line in tried)
+        low, high = (low, middle) if fits else (middle, high)
+    return _fill(words, face, high)
+
+
+def _fill(words: list[str], face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        if lines and face.getlength(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _pieces(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """A word longer than the paper (an address, a code) breaks anywhere; others stay whole."""
+    pieces = []
+    while word and face.getlength(word) > width:
+        fitting = next((n for n in range(len(word) - 1, 1, -1) if face.getlength(word[:n]) <= width), 1)
+        pieces.append(word[:fitting])
+        word = word[fitting:]
+    return [*pieces, word] if word else pieces
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of text on row `row`, standing at the left, center or right."""
+
+    row: int
+    align: str
+    text: str
+    face: ImageFont.FreeTypeFont
+
+
+def _set_type(pieces: list[_Piece], paper: Paper, height_mm: float) -> Image.Image:
+    above, below = map(max, zip(*(_reach(piece.face) for piece in pieces), strict=True)) if pieces else (0, 0)
+    lead = paper.dots(height_mm * 0.1)
+    pitch = above + below + lead
+    grey = Image.new("L", (paper.width_dots, max(1, pitch * (1 + max((p.row for p in pieces), default=0)))), 0)
+    pen = ImageDraw.Draw(grey)
+    for piece in pieces:
+        x = {"left": 0, "center": paper.width_dots / 2}.get(piece.align, paper.width_dots)
+        anchor = {"left": "ls", "center": "ms"}.get(piece.align, "rs")
+        pen.text(
+            (x, piece.row * pitch + lead // 2 + above), piece.text, fill=255, font=piece.face, anchor=anchor
+        )
+    return _ink(grey)
+
+
+def _ink(grey: Image.Image) -> Image.Image:
+    return grey.point(lambda level: 255 if level >= INK_THRESHOLD else 0).convert("1", dither=Image.Dither.NONE)
+
+
+def _draw_text(block: Text, paper: Paper) -> Image.Image:
+    face = font(block.bold, paper.dots(block.height_mm))
+    lines = _wrap(block.text, face, paper.width_dots - 2)
+    return _set_type([_Piece(n, block.align, line, face) for n, line in enumerate(lines)], paper, block.height_mm)
+
+
+def _draw_pair(block: Pair, paper: Paper) -> Image.Image:
+    """Label and value on one line, a little smaller if need be; else the value goes below, at the right."""
+    label, value = unicodedata.normalize("NFC", block.label), unicodedata.normalize("NFC", block.value)
+    width = paper.width_dots - 2
+    for height_mm in (block.height_mm, block.height_mm * 0.92, block.height_mm * 0.84):
+        face, value_face = font(False, paper.dots(height_mm)), font(block.bold, paper.dots(height_mm))
+        if face.getlength(label) + paper.dots(1.5) + value_face.getlength(value) <= width:
+            pieces = [_Piece(0, "left", label, face), _Piece(0, "right", value, value_face)]
+            return _set_type(pieces, paper, block.height_mm)
+    face, value_face = font(False, paper.dots(block.height_mm)), font(block.bold, paper.dots(block.height_mm))
+    labels, values = _wrap(label, face, width), _wrap(value, value_face, width)
+    pieces = [_Piece(n, "left", line, face) for n, line in enumerate(labels)]
+    pieces += [_Piece(n, "right", line, value_face) for n, line in enumerate(values, len(labels))]
+    return _set_type(pieces, paper, block.height_mm)
+
+
+def _draw_number(block: Number, paper: Paper) -> Image.Image:
+    """As high as asked, less only where the number would not fit the paper."""
+    height = paper.dots(block.height_mm)
+    while font(True, height).getlength(block.text) > paper.width_dots and height > 8:
+        height -= 1
+    face = font(True, height)
+    margin = paper.dots(1)
+    grey = Image.new("L", (paper.width_dots, height + 2 * margin), 0)
+    ImageDraw.Draw(grey).text((paper.width_dots / 2, margin + height), block.text, fill=255, font=face, anchor="ms")
+    return _ink(grey)
+
+
+@lru_cache(maxsize=64)
+def code_matrix(data: str) -> tuple[tuple[bool, ...], ...]:
+    """The modules of a QR code, error correction M, without its quiet zone (white paper serves)."""
+    import qrcode  # python-escpos brings it along
+
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
+    code.add_data(data.encode())
+    return tuple(tuple(row) for row in code.get_matrix())
+
+
+def module_dots(block: Code, paper: Paper) -> int:
+    """Dots per module: as near to the asked size as whole dots allow, at least 3 (a phone's limit), at most 16."""
+    modules = len(code_matrix(block.data))
+    return max(1, min(16, max(3, round(block.size_mm * paper.dots_per_mm / modules)), paper.width_dots // modules))
+
+
+def _draw_code(block: Code, paper: Paper) -> Image.Image:
+    matrix, dots = code_matrix(block.data), module_dots(block, paper)
+    small = Image.new("1", (len(matrix), len(matrix)), 0)
+    small.putdata([255 if module else 0 for row in matrix for module in row])
+    large = small.resize((len(matrix) * dots, len(matrix) * dots), Image.Resampling.NEAREST)
+    strip = Image.new("1", (paper.width_dots, large.height), 0)
+    strip.paste(large, ((paper.width_dots - large.width) // 2, 0))
+    return strip
+
+
+def _draw_rule(block: Rule, paper: Paper) -> Image.Image:
+    strip = Image.new("1", (paper.width_dots, paper.dots(2)), 0)
+    thick = max(2, paper.dots(0.25))
+    top = (strip.height - thick) // 2
+    pen = ImageDraw.Draw(strip)
+    step, ink = (paper.dots(2), paper.dots(1.25)) if block.dashed else (paper.width_dots, paper.width_dots)
+    for x in range(0, paper.width_dots, step):
+        pen.rectangle((x, top, min(x + ink, paper.width_dots) - 1, top + thick - 1), fill=1)
+    return strip

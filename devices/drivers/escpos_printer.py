@@ -1,0 +1,193 @@
+"""A ticket printer that speaks ESC/POS, over any transport.
+
+Options in the uri: profile (a name of python-escpos), width (dots), number=native|drawn,
+status=auto|no. The number is the printer's own font where the line is slow (7 kB less is 3 s at
+19,200 baud) and drawn in the house's face where it is not.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+from center.papers import Document
+from devices import (
+    DeviceTrouble,
+    Health,
+    LinkLost,
+    NotConnected,
+    Outcome,
+    Power,
+    PrinterCapabilities,
+    PrinterSilent,
+    Receipt,
+)
+from devices.drivers import escpos_status as status
+from devices.encoding import CLEAR_BUFFER, RESET, encode, model, slices
+from devices.transports import Transport, transport
+
+REMEMBERED_JOBS = 256
+FENCE_SECONDS = 3.0  # 20 cm of paper at 70 mm/s, the slowest printer worth buying
+
+
+class EscposPrinter:
+    def __init__(self, uri: str, link: Transport | None = None):
+        options = {key: values[-1] for key, values in parse_qs(urlsplit(uri).query).items()}
+        width = int(options["width"]) if options.get("width", "").isdigit() else None
+        self._model = model(options.get("profile", "default"), width)
+        self._link = link or transport(uri)
+        self._native_number = options.get("number", "native" if self._link.baud else "drawn") == "native"
+        self._asks = options.get("status", "auto") != "no"
+        self._lock = threading.Lock()
+        self._open = False
+        self._has_answered = False  # ever: from then on silence is a fault and no longer "cannot tell"
+        self._fences = True  # until it proves not to know GS r
+        self._torn = False  # half a ticket hangs out and must be cut off before the next
+        self._done: OrderedDict[str, Receipt] = OrderedDict()
+        self._last: Health | None = None
+
+    @property
+    def capabilities(self) -> PrinterCapabilities:
+        return PrinterCapabilities(
+            self._model.name,
+            self._model.paper.width_dots,
+            self._model.paper.dots_per_mm,
+            bool(self._model.cuts),
+            self._model.draws_codes,
+            self._link.answers and self._asks,
+        )
+
+    def print(self, document: Document, job_id: str) -> Receipt:
+        """Never tried again by itself once a byte was sent; a fault known before means that nothing is sent."""
+        with self._lock:
+            if job_id in self._done:
+                return self._done[job_id]
+            receipt = self._print(document, job_id)
+            if receipt.bytes_sent:
+                self._done[job_id] = receipt
+                while len(self._done) > REMEMBERED_JOBS:
+                    self._done.popitem(last=False)
+            return receipt
+
+    def health(self) -> Health:
+        """While a job runs, what was known before it: a question must never wait for a job, nor a job for a question."""
+        if not self._lock.acquire(timeout=0.05):
+            return self._last or Health(Power.UNKNOWN, checked_at=datetime.now(UTC), source="busy")
+        try:
+            return self._note(*self._ready())
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        with self._lock:
+            self._shut()
+
+    def _print(self, document: Document, job_id: str) -> Receipt:
+        known, trouble = self._ready()
+        self._note(known, trouble)
+        if trouble:
+            return Receipt(job_id, Outcome.FAILED, trouble)
+        job = slices(encode(document, self._model, self._native_number), self._model)
+        if self._torn:
+            job.insert(0, RESET + b"\x1dVB\x00" if self._model.cuts else RESET + b"\x1bJ\xff")
+        if not known.answered:
+            job = [b"".join(job)]
+        sent = 0
+        try:
+            for part in job:
+                if sent and known.answered and (found := self._fault_now()):
+                    return self._broken_off(job_id, found, sent)
+                self._link.write(part)
+                sent += len(part)
+        except LinkLost as lost:
+            return self._broken_off(job_id, lost, sent + 1)  # of the part that failed some bytes may have gone
+        self._torn = False
+        if not known.answered:
+            if not self._link.answers:
+                self._shut()  # a plain file or queue is handed over per job
+            return Receipt(job_id, Outcome.SENT, None, sent)
+        return self._confirm(job_id, sent)
+
+    def _fault_now(self) -> DeviceTrouble | None:
+        """What stops the job between two slices; silence here is judged only after the cut."""
+        seconds = status.ASK_SECONDS + (4096 * 10 / self._link.baud if self._link.baud else 0.0)
+        found = status.ask(self._link, seconds)
+        return found.faults[0] if found.faults else None
+
+    def _confirm(self, job_id: str, sent: int) -> Receipt:
+        """Wait for the answer that is given in order, asking meanwhile whether something stands in its way."""
+        patience = FENCE_SECONDS + (sent * 10 / self._link.baud if self._link.baud else 0.0)
+        deadline = time.monotonic() + patience
+        try:
+            fenced = self._fences and status.await_fence(self._link, 0.5)
+            found = status.ask(self._link)
+            while self._fences and not fenced and not found.faults and time.monotonic() < deadline:
+                fenced = status.hear_fence(self._link, 0.25)
+                found = status.ask(self._link) if not fenced else found
+            if fenced:
+                found = status.ask(self._link)
+        except LinkLost as lost:
+            self._shut(discard=True)
+            return Receipt(job_id, Outcome.SENT, lost, sent)
+        trouble = found.faults[0] if found.faults else None
+        if fenced and found.answered:
+            return Receipt(job_id, Outcome.SENT if trouble else Outcome.CONFIRMED, trouble, sent)
+        if trouble:
+            return self._broken_off(job_id, trouble, sent)
+        if not found.answered:
+            self._shut(discard=True)
+            return Receipt(job_id, Outcome.SENT, PrinterSilent("silent after the cut"), sent)
+        self._fences = False
+        return Receipt(job_id, Outcome.SENT, None, sent)
+
+    def _broken_off(self, job_id: str, trouble: DeviceTrouble, sent: int) -> Receipt:
+        """Take back what has not been printed yet, here and in the printer, so that it never prints by itself."""
+        self._torn = True
+        try:
+            self._link.write(CLEAR_BUFFER)
+            self._link.read(16, 0.1)
+        except LinkLost:
+            pass
+        self._shut(discard=True)
+        self._note(status.Status(True, (trouble,)), trouble)
+        return Receipt(job_id, Outcome.FAILED, trouble, sent)
+
+    def _ready(self) -> tuple[status.Status, DeviceTrouble | None]:
+        """Open, and what the printer says; the trouble that forbids sending anything, if there is one."""
+        for attempt in (1, 2):
+            was_open = self._open
+            try:
+                if not self._open:
+                    self._link.open()
+                    self._open = True
+                if not (self._link.answers and self._asks):
+                    return status.Status(False), None
+                known = status.ask(self._link)
+                break
+            except LinkLost as lost:
+                self._shut()
+                if attempt == 2 or not was_open:
+                    return status.Status(False), lost
+            except NotConnected as trouble:
+                self._shut()
+                return status.Status(False), trouble
+        if not known.answered and self._has_answered:
+            self._shut(discard=True)
+            return known, PrinterSilent("it used to answer")
+        self._has_answered |= known.answered
+        return known, known.faults[0] if known.faults else None
+
+    def _note(self, known: status.Status, trouble: DeviceTrouble | None) -> Health:
+        faults = known.faults or ((trouble,) if trouble else ())
+        if known.answered:
+            power = Power.ONLINE
+        else:
+            power = Power.OFFLINE if trouble else Power.UNKNOWN
+        source = "DLE EOT" if known.answered else type(trouble).__name__ if trouble else "no answer"
+        self._last = Health(power, faults, known.warnings, datetime.now(UTC), source)
+        return self._last
+
+    def _shut(self, discard: bool = False) -> None:
+        self._link.close(discard)
+        self._open = False

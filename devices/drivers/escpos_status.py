@@ -1,0 +1,96 @@
+"""What an ESC/POS printer says about itself (DLE EOT 1 to 4), with *unknown* as an answer.
+
+python-escpos's own status calls are not used: an empty answer counts there as "plenty of paper", a
+silent network printer blocks for 60 s, and open cover and stuck knife cannot be asked at all.
+"""
+
+import time
+from dataclasses import dataclass
+
+from devices import CoverOpen, CutterStuck, DeviceTrouble, PaperNearEnd, PaperOut, PrinterFailed
+from devices.encoding import ASK_IN_ORDER
+from devices.transports import Transport
+
+ASK_SECONDS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`answered` False: the printer said nothing that could be understood, so nothing is known."""
+
+    answered: bool
+    faults: tuple[DeviceTrouble, ...] = ()
+    warnings: tuple[DeviceTrouble, ...] = ()
+
+
+def is_status(byte: int) -> bool:
+    """The fixed bits of an answer to DLE EOT: 0xx1xx10."""
+    return byte & 0b10010011 == 0b00010010
+
+
+def is_fence(byte: int) -> bool:
+    """The fixed bits of an answer to GS r 1: 0xx0xxxx."""
+    return byte & 0b10010000 == 0
+
+
+def ask(link: Transport, seconds: float = ASK_SECONDS) -> Status:
+    """Ask for all four; each answer has its own deadline, the first silence ends the asking. Raises LinkLost."""
+    drain(link)
+    answers: dict[int, int] = {}
+    for part in (1, 2, 4, 3):
+        link.write(b"\x10\x04" + bytes([part]))
+        answer = _answer(link, seconds)
+        if answer is None:
+            break
+        answers[part] = answer
+    return read_status(answers)
+
+
+def read_status(answers: dict[int, int]) -> Status:
+    """The meaning of the answer bytes by part asked; parts that were not answered say nothing."""
+    if 1 not in answers:
+        return Status(False)
+    power, offline, error, paper = (answers.get(part, 0) for part in (1, 2, 3, 4))
+    faults: list[DeviceTrouble] = []
+    if paper & 0x60 or offline & 0x20:
+        faults.append(PaperOut("DLE EOT 4"))
+    if offline & 0x04:
+        faults.append(CoverOpen("DLE EOT 2"))
+    if error & 0x08:
+        faults.append(CutterStuck("DLE EOT 3"))
+    if error & 0x60 or (offline & 0x40 and not error & 0x08):
+        faults.append(PrinterFailed(f"DLE EOT 3: {error:#04x}"))
+    if power & 0x08 and not faults:
+        faults.append(PrinterFailed("offline without a reason"))
+    warnings = (PaperNearEnd("DLE EOT 4"),) if paper & 0x0C and not paper & 0x60 else ()
+    return Status(True, tuple(faults), warnings)
+
+
+def await_fence(link: Transport, seconds: float) -> bool:
+    """Ask for an answer in order and wait for it: True once everything sent before was carried out."""
+    link.write(ASK_IN_ORDER)
+    return hear_fence(link, seconds)
+
+
+def hear_fence(link: Transport, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while (left := deadline - time.monotonic()) > 0:
+        if any(is_fence(byte) for byte in link.read(16, left)):
+            return True
+    return False
+
+
+def drain(link: Transport) -> None:
+    """Forget what was said earlier; a printer that talks without end is not listened to for ever."""
+    for _ in range(16):
+        if not link.read(256, 0.0):
+            return
+
+
+def _answer(link: Transport, seconds: float) -> int | None:
+    deadline = time.monotonic() + seconds
+    while (left := deadline - time.monotonic()) > 0:
+        for byte in link.read(16, left):
+            if is_status(byte):
+                return byte
+    return None

@@ -1,0 +1,219 @@
+"""A document in the words of ESC/POS, block by block the shortest way that prints it right.
+
+Vietnamese letters are always raster: of the 35 profiles of python-escpos 11 know TCVN-3, and the
+others turn up to 19 % of the letters of a ticket into question marks. A QR code is the printer's
+own where it can; the ticket number too where the link is slow. Blank rows are fed, not sent.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PIL import Image
+
+from center.papers import Block, Code, Cut, Document, Number
+from devices import Misconfigured
+from devices.drawing import Paper, code_matrix, draw, module_dots, stack
+
+BAND_BYTES = 2048  # a raster of more than 255 rows overflows the buffer of cheap printers, which then print it as letters
+BAND_HEAD = 16  # 8 bytes, at times an alignment, and a little against needless splitting
+SEARCHED_ROWS = 64
+BLANK_ROWS = 10  # shorter gaps stay inside the raster, so that no mark leaves its letter if a feed is inexact
+RESET = b"\x1b@"
+ASK_IN_ORDER = b"\x1dr\x01"  # GS r 1 is answered only once everything before it is printed
+CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: real-time, drops what has not been printed yet
+CELL_WIDTH, CELL_HEIGHT, CELL_CAPITAL = 12, 24, 16  # font A; capitals are 16 to 18 rows of the 24, by maker
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What a printer model can do, after python-escpos's profile of that name."""
+
+    name: str
+    paper: Paper
+    cuts: str  # "" | "full" | "partial"
+    draws_codes: bool
+    half_dot_feed: bool  # Epson feeds in half dots (1/360", 1/406") until told otherwise, others in dots
+
+
+@lru_cache(maxsize=32)
+def model(name: str = "default", width_dots: int | None = None) -> Model:
+    """The model of that profile name; `width_dots` wins over the profile. Raises Misconfigured."""
+    from escpos.capabilities import get_profile  # 0.2 s and 30 MB: only where a printer is configured
+
+    try:
+        profile = get_profile(name)
+    except KeyError as error:
+        raise Misconfigured(f"no printer profile named {name!r}") from error
+    media = profile.profile_data["media"]
+    width = width_dots or media["width"].get("pixels")
+    width = width if isinstance(width, int) else 576
+    dpi = media.get("dpi")
+    dpi = dpi if isinstance(dpi, int) and dpi in (180, 203) else 203
+    if not 200 <= width <= 1024 or not profile.supports("bitImageRaster"):
+        raise Misconfigured(f"a ticket cannot be drawn by printer {name!r} at {width} dots")
+    cuts = "partial" if profile.supports("paperPartCut") else "full" if profile.supports("paperFullCut") else ""
+    return Model(
+        name,
+        Paper(width // 8 * 8, 8.0 if dpi == 203 else dpi / 25.4),
+        cuts,
+        profile.supports("qrCode"),
+        name.startswith("TM-"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block as it is sent. `words`: (alignment, bytes), each a whole command or a few.
+
+    `picture` is what the paper then shows; where `native` the printer's own shapes fill its place.
+    """
+
+    block: Block
+    native: bool
+    picture: Image.Image | None
+    words: tuple[tuple[str, bytes], ...]
+
+
+def encode(document: Document, printer: Model, native_number: bool) -> tuple[Piece, ...]:
+    return tuple(_piece(block, printer, native_number) for block in document.blocks)
+
+
+def designed(pieces: tuple[Piece, ...], printer: Model) -> Image.Image:
+    """The ticket these pieces should give, black on white."""
+    return stack([piece.picture for piece in pieces if piece.picture], printer.paper)
+
+
+def slices(pieces: tuple[Piece, ...], printer: Model, most: int = 2048) -> list[bytes]:
+    """The whole job, cut between commands into slices of about `most` bytes; every job sets its own state anew."""
+    job = [bytearray(RESET)]
+    if printer.half_dot_feed:
+        job[0] += b"\x1dP\x00" + bytes([round(printer.paper.dots_per_mm * 25.4)])
+    standing = "left"
+    for piece in pieces:
+        for align, word in piece.words:
+            if align not in ("", standing):
+                word = b"\x1ba" + bytes([("left", "center", "right").index(align)]) + word
+                standing = align
+            if len(job[-1]) + len(word) > most:
+                job.append(bytearray())
+            job[-1] += word
+    return [bytes(part) for part in job if part]
+
+
+@lru_cache(maxsize=256)
+def _piece(block: Block, printer: Model, native_number: bool) -> Piece:
+    if isinstance(block, Cut):
+        return Piece(block, True, None, (("", _cut(printer)),))
+    if isinstance(block, Number) and native_number and block.text.isascii():
+        return _native_number(block, printer)
+    picture = draw(block, printer.paper)
+    if isinstance(block, Code) and printer.draws_codes:
+        return Piece(block, True, picture, (("center", _native_code(block, printer)),))
+    return Piece(block, False, picture, tuple(raster(picture)))
+
+
+def raster(picture: Image.Image) -> list[tuple[str, bytes]]:
+    """An ink strip as feeds and raster bands that together have the fewest bytes.
+
+    Bands of different widths under centre alignment keep their columns only if cropped by the same
+    amount on both sides; where the ink begins at the left edge, cropping the right side alone does the same.
+    """
+    stride, sheet = picture.width // 8, picture.tobytes()
+    rows = [sheet[at : at + stride] for at in range(0, len(sheet), stride)]
+    edges = [(stride - len(row.lstrip(b"\0")), len(row.rstrip(b"\0"))) for row in rows]  # first inked, after the last
+    words: list[tuple[str, bytes]] = []
+    for ink, first, last in _runs([right > 0 for _, right in edges]):
+        if not ink:
+            words.append(("", _feed(last - first)))
+            continue
+        for top, bottom in _bands(edges, first, last, stride):
+            align, start, end = _crop(edges[top:bottom], stride)
+            head = b"\x1dv0\x00" + (end - start).to_bytes(2, "little") + (bottom - top).to_bytes(2, "little")
+            words.append((align, head + b"".join(row[start:end] for row in rows[top:bottom])))
+    return words
+
+
+def _crop(edges: list[tuple[int, int]], stride: int) -> tuple[str, int, int]:
+    """(alignment, first column of bytes, after the last) that hold all these rows."""
+    left, right = min(left for left, _ in edges), max(right for _, right in edges)
+    even = min(left, stride - right, (stride - 1) // 2)
+    return ("center", even, stride - even) if stride - 2 * even < right else ("left", 0, max(right, 1))
+
+
+def _bands(edges: list[tuple[int, int]], first: int, last: int, stride: int) -> list[tuple[int, int]]:
+    """Where to split rows first..last so that head and cropped rows together are shortest."""
+    best = {first: (0, first)}  # row: (bytes up to it, where its band begins)
+    for bottom in range(first + 1, last + 1):
+        left, right, least = stride, 0, (1 << 30, first)
+        for top in range(bottom - 1, max(first, bottom - SEARCHED_ROWS) - 1, -1):
+            left, right = min(left, edges[top][0]), max(right, edges[top][1])
+            even = min(left, stride - right, (stride - 1) // 2)
+            width = max(1, min(stride - 2 * even, right))
+            if (bottom - top) * width > BAND_BYTES and bottom - top > 1:
+                break
+            least = min(least, (best[top][0] + BAND_HEAD + (bottom - top) * width, top))
+        best[bottom] = least
+    bands, row = [], last
+    while row > first:
+        bands.append((best[row][1], row))
+        row = best[row][1]
+    return bands[::-1]
+
+
+def _runs(inked: list[bool]) -> list[tuple[bool, int, int]]:
+    """(ink, first row, row after the last) from top to bottom; short gaps between ink count as ink."""
+    runs: list[tuple[bool, int, int]] = []
+    for row, ink in enumerate(inked):
+        if runs and runs[-1][0] == ink:
+            runs[-1] = (ink, runs[-1][1], row + 1)
+        else:
+            runs.append((ink, row, row + 1))
+    joined: list[tuple[bool, int, int]] = []
+    for at, (ink, first, last) in enumerate(runs):
+        inner = 0 < at < len(runs) - 1
+        ink = ink or (inner and last - first < BLANK_ROWS)
+        if joined and ink and joined[-1][0]:
+            joined[-1] = (True, joined[-1][1], last)
+        else:
+            joined.append((ink, first, last))
+    return joined
+
+
+def _feed(dots: int) -> bytes:
+    return b"".join(b"\x1bJ" + bytes([min(255, dots - at)]) for at in range(0, dots, 255))
+
+
+def _native_number(block: Number, printer: Model) -> Piece:
+    """In the printer's font A, enlarged until its capitals are at least as high as asked, if the width allows."""
+    from escpos.printer import Dummy
+
+    paper = printer.paper
+    height = min(8, math.ceil(paper.dots(block.height_mm) / CELL_CAPITAL))
+    width = max(1, min(height, paper.width_dots // (CELL_WIDTH * len(block.text))))
+    words = Dummy(profile=printer.name)
+    words.set(align="center", bold=True, custom_size=True, width=width, height=height)
+    words.text(block.text + "\n")
+    words.set(align="center", bold=False, custom_size=True, width=1, height=1)
+    cell = Image.new("1", (paper.width_dots, CELL_HEIGHT * height), 0)
+    drawn = draw(block, paper)
+    cell.paste(drawn, (0, max(0, (cell.height - drawn.height) // 2)))
+    return Piece(block, True, cell, (("center", words.output),))
+
+
+def _native_code(block: Code, printer: Model) -> bytes:
+    from escpos.constants import QR_ECLEVEL_M
+    from escpos.printer import Dummy
+
+    words = Dummy(profile=printer.name)
+    dots = module_dots(block, printer.paper)
+    assert code_matrix(block.data)  # a code that cannot be drawn is a bug of the document, found before paper moves
+    words.qr(block.data, native=True, ec=QR_ECLEVEL_M, size=dots)
+    return words.output
+
+
+def _cut(printer: Model) -> bytes:
+    """Feed to the knife and cut; a printer without a knife feeds past the tear bar."""
+    if printer.cuts:
+        return b"\x1dV" + (b"B" if printer.cuts == "partial" else b"A") + b"\x00"
+    return _feed(printer.paper.dots(14))

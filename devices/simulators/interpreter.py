@@ -1,0 +1,248 @@
+"""A strict reader of ESC/POS that turns bytes back into paper.
+
+Knows exactly the commands the house sends, with the meaning the printers' manuals give them; any other
+byte is a Complaint, so that a byte which would come out as rubbish on some printer is found here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PIL import Image, ImageDraw
+
+from devices.drawing import Paper, code_matrix, font
+
+LINE_DOTS = 30
+
+
+class Complaint(Exception):
+    """A byte that is not an allowed command."""
+
+
+class Unfinished(Exception):
+    """The command is not complete yet."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The paper since the last cut, growing downwards. Ink is a set bit."""
+
+    paper: Paper
+    picture: Image.Image = field(init=False)
+    height: int = 0
+    inked: bool = False
+
+    def __post_init__(self):
+        self.picture = Image.new("1", (self.paper.width_dots, 1024), 0)
+
+    def put(self, shape: Image.Image, align: str) -> None:
+        """A shape at the paper's place; the paper moves by its height."""
+        self._grow(self.height + shape.height)
+        left = {"left": 0, "center": (self.paper.width_dots - shape.width) // 2}.get(
+            align, self.paper.width_dots - shape.width
+        )
+        self.picture.paste(shape, (left, self.height))
+        self.height += shape.height
+        self.inked = True
+
+    def feed(self, dots: int) -> None:
+        self._grow(self.height + dots)
+        self.height += dots
+
+    def finished(self) -> Image.Image:
+        """Black on white."""
+        page = Image.new("1", (self.paper.width_dots, max(1, self.height)), 1)
+        page.paste(0, (0, 0), self.picture.crop((0, 0, self.paper.width_dots, max(1, self.height))))
+        return page
+
+    def _grow(self, height: int) -> None:
+        if height > self.picture.height:
+            taller = Image.new("1", (self.paper.width_dots, height + 1024), 0)
+            taller.paste(self.picture, (0, 0))
+            self.picture = taller
+
+
+@dataclass(slots=True)
+class State:
+    align: str = "left"
+    bold: bool = False
+    wide: int = 1
+    high: int = 1
+    code_page: int = 0
+    unit: float = 1.0  # dots per vertical motion unit
+    module: int = 3
+    level: int = 48
+    stored: bytes = b""
+    line: list[tuple[str, int, int, bool]] = field(default_factory=list)
+
+
+class Interpreter:
+    """Carries out one command at a time on `sheet`; `answer` and `cut` are told to the printer around it."""
+
+    def __init__(self, paper: Paper, half_dot_feed: bool, answer: Callable[[str], None], cut: Callable[[], None]):
+        self.paper, self._unit = paper, 0.5 if half_dot_feed else 1.0
+        self._answer, self._cut = answer, cut
+        self.sheet = Sheet(paper)
+        self.state = State(unit=self._unit)
+
+    def take(self, sent: bytes) -> int:
+        """Carry out the first command; the number of bytes it had. Raises Unfinished, or Complaint at a foreign byte."""
+        if not sent:
+            raise Unfinished
+        first = sent[0]
+        if first in (0x10, 0x1B, 0x1D):
+            return {0x10: self._real_time, 0x1B: self._escape, 0x1D: self._group}[first](sent)
+        if first == 0x0A:
+            self._end_line()
+            return 1
+        if 0x20 <= first <= 0x7E:
+            state = self.state
+            state.line.append((chr(first), state.wide, state.high, state.bold))
+            return 1
+        raise Complaint(f"byte {first:#04x}: not a command, and letters beyond ASCII depend on the printer's code page")
+
+    def _real_time(self, sent: bytes) -> int:
+        if _need(sent, 3)[1] == 0x04 and sent[2] in (1, 2, 3, 4):
+            self._answer(f"status {sent[2]}")
+            return 3
+        if sent[1] == 0x14 and _need(sent, 10)[2:10] == b"\x08\x01\x03\x14\x01\x06\x02\x08":
+            self._answer("cleared")
+            return 10
+        raise Complaint(f"DLE {sent[1]:#04x}")
+
+    def _escape(self, sent: bytes) -> int:
+        state, name = self.state, chr(_need(sent, 2)[1])
+        if name == "@":
+            self.state = State(unit=self._unit)
+            return 2
+        value = _need(sent, 3)[2]
+        if name == "a" and value in (0, 1, 2):
+            self._at_line_start("ESC a")
+            state.align = ("left", "center", "right")[value]
+        elif name == "E":
+            state.bold = bool(value & 1)
+        elif name == "t" and value < 128:
+            state.code_page = value
+        elif name == "J":
+            self._end_line(round(value * state.unit))
+        elif name == "d":
+            self._end_line(value * LINE_DOTS)
+        else:
+            raise Complaint(f"ESC {name!r} {value}")
+        return 3
+
+    def _group(self, sent: bytes) -> int:
+        state, name = self.state, chr(_need(sent, 2)[1])
+        if name == "!":
+            value = _need(sent, 3)[2]
+            state.wide, state.high = (value >> 4) + 1, (value & 15) + 1
+            if value & 0x88:
+                raise Complaint(f"GS ! {value:#04x}")
+            return 3
+        if name == "P":
+            per_inch = _need(sent, 4)[3]
+            state.unit = round(self.paper.dots_per_mm * 25.4) / per_inch if per_inch else self._unit
+            return 4
+        if name == "r" and _need(sent, 3)[2] in (1, 49):
+            self._answer("fence")
+            return 3
+        if name == "V":
+            return self._knife(sent)
+        if name == "v":
+            return self._raster(sent)
+        if name == "(":
+            return self._code(sent)
+        raise Complaint(f"GS {name!r}")
+
+    def _knife(self, sent: bytes) -> int:
+        function = _need(sent, 3)[2]
+        self._at_line_start("GS V")
+        if function in (0, 1, 48, 49):
+            self._cut()
+            return 3
+        if function in (65, 66):
+            self.sheet.feed(round(_need(sent, 4)[3] * self.state.unit))
+            self._cut()
+            return 4
+        raise Complaint(f"GS V {function}")
+
+    def _raster(self, sent: bytes) -> int:
+        mode, size = _need(sent, 8)[2:4], sent[4:8]
+        width, rows = int.from_bytes(size[:2], "little"), int.from_bytes(size[2:], "little")
+        if mode != b"0\x00" or not 0 < width * 8 <= self.paper.width_dots or not 0 < rows <= 255:
+            raise Complaint(f"GS v {mode!r} {width * 8}x{rows} on paper of {self.paper.width_dots}")
+        whole = 8 + width * rows
+        self._at_line_start("GS v 0")
+        dots = Image.frombytes("1", (width * 8, rows), _need(sent, whole)[8:whole])
+        self.sheet.put(dots, self.state.align)
+        return whole
+
+    def _code(self, sent: bytes) -> int:
+        length = int.from_bytes(_need(sent, 5)[3:5], "little")
+        body = _need(sent, 5 + length)[5 : 5 + length]
+        if sent[2:3] != b"k" or body[:1] != b"1" or length < 3:
+            raise Complaint(f"GS ( {sent[2:3]!r}")
+        state, function, value = self.state, body[1], body[2:]
+        if function == 65 and value[:1] == b"2":
+            pass  # model 2, the one everybody reads
+        elif function == 67 and 1 <= value[0] <= 16:
+            state.module = value[0]
+        elif function == 69 and 48 <= value[0] <= 51:
+            state.level = value[0]
+        elif function == 80 and value[:1] == b"0":
+            state.stored = bytes(value[1:])
+        elif function == 81 and value == b"0" and state.stored:
+            self._at_line_start("GS ( k")
+            self._draw_code()
+        else:
+            raise Complaint(f"GS ( k function {function} {value[:4]!r}")
+        return 5 + length
+
+    def _draw_code(self) -> None:
+        if self.state.level != 49:
+            raise Complaint("a QR code on a ticket has error correction M")
+        matrix, dots = code_matrix(self.state.stored.decode()), self.state.module
+        if len(matrix) * dots > self.paper.width_dots:
+            raise Complaint("a QR code wider than the paper is not printed")
+        small = Image.new("1", (len(matrix), len(matrix)), 0)
+        small.putdata([255 if module else 0 for row in matrix for module in row])
+        self.sheet.put(small.resize((len(matrix) * dots,) * 2, Image.Resampling.NEAREST), self.state.align)
+
+    def _at_line_start(self, command: str) -> None:
+        if self.state.line:
+            raise Complaint(f"{command} in the middle of a line")
+
+    def _end_line(self, feed_dots: int = LINE_DOTS) -> None:
+        line, self.state.line = self.state.line, []
+        if not line:
+            self.sheet.feed(feed_dots)
+            return
+        width, height = sum(12 * wide for _, wide, _, _ in line), max(24 * high for _, _, high, _ in line)
+        if width > self.paper.width_dots:
+            raise Complaint("a line of text wider than the paper is broken by the printer")
+        row = Image.new("1", (width, height), 0)
+        left = 0
+        for letter, wide, high, bold in line:
+            shape = _font_a(letter, bold).resize((12 * wide, 24 * high), Image.Resampling.NEAREST)
+            row.paste(shape, (left, height - shape.height))
+            left += 12 * wide
+        self.sheet.put(row, self.state.align)
+        self.sheet.feed(max(0, feed_dots - height))
+
+
+def _need(sent: bytes, count: int) -> bytes:
+    if len(sent) < count:
+        raise Unfinished
+    return sent
+
+
+def _font_a(letter: str, bold: bool) -> Image.Image:
+    """A letter in the printer's cell of 12 x 24, capitals 17 high on row 20, squeezed to the cell as such fonts are."""
+    face = font(True, 17)
+    wide = max(1, round(face.getlength(letter)))
+    drawn = Image.new("L", (wide, 24), 0)
+    ImageDraw.Draw(drawn).text((0, 20), letter, fill=255, font=face, anchor="ls")
+    room = 12 if bold else 11
+    fitted = drawn if wide <= room else drawn.resize((room, 24), Image.Resampling.LANCZOS)
+    cell = Image.new("L", (12, 24), 0)
+    cell.paste(fitted, ((12 - fitted.width) // 2, 0))
+    return cell.point(lambda level: 255 if level >= 112 else 0).convert("1", dither=Image.Dither.NONE)

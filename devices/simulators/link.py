@@ -1,0 +1,94 @@
+"""`sim://name?fault=…`: a transport straight into a simulated printer of this program.
+
+Options: fault (names of paper_printer.FAULTS, joined by commas), width, paper_mm, baud, drop_after, profile.
+The printer of a name lives as long as the program, so that a window and a driver may share it.
+"""
+
+import threading
+import time
+
+from devices import InUse, LinkLost, NotConnected
+from devices.drawing import Paper
+from devices.simulators.paper_printer import PaperPrinter
+
+_printers: dict[str, PaperPrinter] = {}
+_claimed: set[str] = set()
+_lock = threading.Lock()
+
+
+def simulated_printer(name: str = "printer", options: dict[str, str] | None = None) -> PaperPrinter:
+    """The printer of that name, made on first mention. Raises ValueError for an unknown fault or option value."""
+    options = options or {}
+    with _lock:
+        if name not in _printers:
+            _printers[name] = PaperPrinter(
+                Paper(int(options.get("width", 576))),
+                paper_mm=float(options.get("paper_mm", 50_000)),
+                baud=int(options["baud"]) if "baud" in options else None,
+                drop_after=int(options.get("drop_after", 3000)),
+                half_dot_feed=options.get("profile", "").startswith("TM-"),
+            )
+        if "fault" in options:
+            _printers[name].set_faults(*filter(None, options["fault"].split(",")))
+        return _printers[name]
+
+
+class SimLink:
+    answers = True
+
+    def __init__(self, uri: str, name: str, options: dict[str, str]):
+        self.uri, self._name = uri, name or "printer"
+        self.printer = simulated_printer(self._name, options)
+        self._open = False
+        self._heard = bytearray()
+        self._job_bytes = 0
+
+    @property
+    def baud(self) -> int | None:
+        return self.printer.baud
+
+    def open(self, timeout: float = 2.0) -> None:
+        self.close()
+        if "refused" in self.printer.faults:
+            raise NotConnected(f"{self.uri}: refused")
+        with _lock:
+            if self._name in _claimed:
+                raise InUse(f"{self.uri}: already open")
+            _claimed.add(self._name)
+        self._open = True
+
+    def write(self, sent: bytes) -> None:
+        self._check()
+        if "dropped" in self.printer.faults:
+            room = self.printer.drop_after - self._job_bytes
+            if len(sent) > room:
+                self.printer.take(sent[: max(0, room)])
+                self.close()
+                raise LinkLost(f"{self.uri}: dropped")
+        if len(sent) > self.printer.room:
+            self.printer.take(sent[: self.printer.room])
+            raise LinkLost(f"{self.uri}: takes nothing more")
+        self._job_bytes += len(sent)
+        if self.baud:
+            time.sleep(len(sent) * 10 / self.baud)
+        self._heard += self.printer.take(sent)
+
+    def read(self, most: int, timeout: float) -> bytes:
+        self._check()
+        if not self._heard and timeout:
+            time.sleep(timeout)  # what is going to be said was said at the write
+        heard, self._heard = bytes(self._heard[:most]), self._heard[most:]
+        return heard
+
+    def close(self, discard: bool = False) -> None:
+        if self._open:
+            with _lock:
+                _claimed.discard(self._name)
+        self._open = False
+        self._heard.clear()
+        self._job_bytes = 0
+
+    def _check(self) -> None:
+        if not self._open or "refused" in self.printer.faults:
+            self.close()
+            raise LinkLost(f"{self.uri}: not open")

@@ -1,0 +1,186 @@
+"""A ticket printer without paper: it runs out, jams, goes silent, answers rubbish and is as slow as its line.
+
+Used inside a program by `sim://name?fault=…` (see link.py) and over TCP by `PaperPrinterServer`.
+A product for demonstrations and training as much as for tests.
+"""
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image
+
+from devices.drawing import Paper
+from devices.simulators.interpreter import Complaint, Interpreter, Sheet, Unfinished
+
+FAULTS = (
+    "near_end",
+    "paper_out",
+    "cover_open",
+    "cutter_stuck",
+    "silent",  # takes everything, says and prints nothing
+    "mute",  # prints, never answers
+    "refused",
+    "dropped",  # goes away after `drop_after` bytes of a job
+    "garbage",
+    "slow",  # 9,600 baud
+)
+BUFFER_BYTES = 4096
+HIDDEN_MM = 12.0  # between head and knife: the white head of the next ticket
+NEAR_END_MM = 1500.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One finished ticket. `whole` is False if it was torn off instead of cut."""
+
+    picture: Image.Image
+    whole: bool = True
+
+
+class PaperPrinter:
+    """One printer, whoever talks to it. `on_page` hears each cut ticket, from the thread that wrote.
+
+    `faults` is a set of names of FAULTS that may be changed at any time by `set_faults`.
+    """
+
+    def __init__(
+        self,
+        paper: Paper | None = None,
+        on_page: Callable[[Page], None] | None = None,
+        paper_mm: float = 50_000.0,
+        baud: int | None = None,
+        half_dot_feed: bool = False,
+        drop_after: int = 3000,
+        on_change: Callable[[], None] | None = None,
+    ):
+        self.paper = paper or Paper()
+        self.on_page, self.on_change = on_page, on_change
+        self.paper_mm, self.drop_after, self._baud = paper_mm, drop_after, baud
+        self.faults: frozenset[str] = frozenset()
+        self.pages: list[Page] = []
+        self.complaints: list[str] = []
+        self.taken = bytearray()  # every byte that arrived
+        self._lock = threading.RLock()
+        self._waiting = bytearray()
+        self._answers = bytearray()
+        self._chance = random.Random(7)
+        self._interpreter = Interpreter(self.paper, half_dot_feed, self._tell, self._cut)
+
+    @property
+    def baud(self) -> int | None:
+        return 9600 if "slow" in self.faults else self._baud
+
+    @property
+    def sheet(self) -> Sheet:
+        """What hangs out of the printer, not yet cut."""
+        return self._interpreter.sheet
+
+    def set_faults(self, *names: str) -> None:
+        """Exactly these from now on; what waited in the printer's buffer goes on as in a real one."""
+        if unknown := set(names) - set(FAULTS):
+            raise ValueError(f"unknown faults: {', '.join(sorted(unknown))}; known: {', '.join(FAULTS)}")
+        with self._lock:
+            self.faults = frozenset(names)
+            self._work()
+        if self.on_change:
+            self.on_change()
+
+    def new_roll(self, paper_mm: float = 50_000.0) -> None:
+        with self._lock:
+            self.paper_mm = paper_mm
+            self.set_faults(*(self.faults - {"paper_out", "near_end"}))
+
+    def take(self, sent: bytes) -> bytes:
+        """Bytes arrive; what the printer answers to them."""
+        with self._lock:
+            self.taken += sent
+            if "silent" in self.faults:
+                return b""
+            for byte_run in self._real_time_apart(sent):
+                self._waiting += byte_run
+                self._work()
+            answers, self._answers = bytes(self._answers), bytearray()
+            if "mute" in self.faults:
+                return b""
+            if "garbage" in self.faults:
+                return self._chance.randbytes(len(answers) * 3)
+            return answers
+
+    @property
+    def room(self) -> int:
+        """Bytes it can still take before it stops its sender."""
+        return max(0, BUFFER_BYTES - len(self._waiting)) if self._stalled else BUFFER_BYTES
+
+    @property
+    def _stalled(self) -> bool:
+        return bool(self.faults & {"paper_out", "cover_open", "cutter_stuck"}) or self._paper_left <= 0
+
+    @property
+    def _paper_left(self) -> float:
+        return self.paper_mm - self.sheet.height / self.paper.dots_per_mm
+
+    def _real_time_apart(self, sent: bytes) -> list[bytes]:
+        """While it stands still, a printer still hears real-time commands, past everything that waits."""
+        if not self._stalled:
+            return [sent]
+        kept, at = bytearray(), 0
+        while at < len(sent):
+            if sent[at : at + 2] == b"\x10\x04" and sent[at + 2 : at + 3] in (b"\1", b"\2", b"\3", b"\4"):
+                self._tell(f"status {sent[at + 2]}")
+                at += 3
+            elif sent[at : at + 10] == b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08":
+                kept.clear()
+                self._tell("cleared")
+                at += 10
+            else:
+                kept.append(sent[at])
+                at += 1
+        return [bytes(kept)]
+
+    def _work(self) -> None:
+        at, waiting = 0, bytes(self._waiting)
+        while at < len(waiting) and not self._stalled and "silent" not in self.faults:
+            try:
+                at += self._interpreter.take(waiting[at:])
+            except Unfinished:
+                break
+            except Complaint as complaint:
+                self.complaints.append(str(complaint))
+                at += 1
+        self._waiting = self._waiting[at:]
+
+    def _cut(self) -> None:
+        sheet = self._interpreter.sheet
+        page = Page(sheet.finished())
+        self.paper_mm -= sheet.height / self.paper.dots_per_mm + (HIDDEN_MM if sheet.inked else 0)
+        self._interpreter.sheet = Sheet(self.paper)
+        self.pages.append(page)
+        if self.on_page:
+            self.on_page(page)
+
+    def _tell(self, what: str) -> None:
+        if what == "fence":
+            self._answers.append(0x03 if self._near_end else 0x00)
+        elif what == "cleared":
+            self._waiting.clear()
+            self._answers += b"\x37\x25\x00"
+        else:
+            self._answers.append(self._status(int(what[-1])))
+
+    @property
+    def _near_end(self) -> bool:
+        return "near_end" in self.faults or self._paper_left < NEAR_END_MM
+
+    def _status(self, part: int) -> int:
+        out = "paper_out" in self.faults or self._paper_left <= 0
+        cover, knife = "cover_open" in self.faults, "cutter_stuck" in self.faults
+        match part:
+            case 1:
+                return 0x12 | (0x08 if out or cover or knife else 0)
+            case 2:
+                return 0x12 | (0x04 if cover else 0) | (0x20 if out else 0) | (0x40 if knife else 0)
+            case 3:
+                return 0x12 | (0x08 if knife else 0)
+        return 0x12 | (0x0C if out or self._near_end else 0) | (0x60 if out else 0)

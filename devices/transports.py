@@ -1,0 +1,322 @@
+"""The ways bytes travel to a device. Opened by uri:
+
+tcp://host:port | serial:///dev/ttyUSB0?baud=19200 | serial://COM3?baud=19200 | usb://04b8:0e15
+file:///dev/usb/lp0 | winspool://Printer%20name | sim://printer?fault=paper_out
+
+`open` is an exclusive claim. `read` returns b"" when nothing came in time and raises LinkLost when the
+other end is gone. After a peer closed, the first write still succeeds and is lost: a write proves nothing.
+"""
+
+import os
+import select
+import socket
+import struct
+import time
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from devices import InUse, LinkLost, Misconfigured, NotConnected
+
+
+class Transport(Protocol):
+    uri: str
+    answers: bool  # there is a way back
+    baud: int | None  # None: as fast as paper moves
+
+    def open(self, timeout: float = 2.0) -> None: ...
+
+    def write(self, sent: bytes) -> None: ...
+
+    def read(self, most: int, timeout: float) -> bytes: ...
+
+    def close(self, discard: bool = False) -> None:
+        """Safe to call twice. `discard`: what the peer has not taken yet must not reach it later."""
+
+
+def transport(uri: str) -> Transport:
+    """The transport of a uri, not yet open. Raises Misconfigured."""
+    parts = urlsplit(uri)
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    try:
+        match parts.scheme:
+            case "tcp":
+                return Tcp(uri, parts.hostname or "127.0.0.1", parts.port or 9100)
+            case "serial":
+                name = unquote(parts.netloc + parts.path)
+                return Serial(uri, name, int(options.get("baud", 19200)))
+            case "usb":
+                vendor, product = parts.netloc.split(":")
+                return Usb(uri, int(vendor, 16), int(product, 16))
+            case "file":
+                return File(uri, Path(unquote(parts.netloc + parts.path)))
+            case "winspool":
+                return Spooler(uri, unquote(parts.netloc + parts.path))
+            case "sim":
+                from devices.simulators.link import SimLink
+
+                return SimLink(uri, parts.netloc, options)
+    except ValueError as error:
+        raise Misconfigured(f"{uri}: {error}") from error
+    raise Misconfigured(f"{uri}: expected tcp, serial, usb, file, winspool or sim")
+
+
+class Tcp:
+    answers = True
+    baud = None
+
+    def __init__(self, uri: str, host: str, port: int):
+        self.uri, self._address = uri, (host, port)
+        self._socket: socket.socket | None = None
+
+    def open(self, timeout: float = 2.0) -> None:
+        self.close()
+        try:
+            self._socket = socket.create_connection(self._address, timeout)
+        except OSError as error:
+            raise NotConnected(f"{self.uri}: {error}") from error
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def write(self, sent: bytes, timeout: float = 4.0) -> None:
+        if self._socket is None:
+            raise LinkLost(f"{self.uri}: not open")
+        try:
+            self._socket.settimeout(timeout)
+            self._socket.sendall(sent)
+        except OSError as error:
+            raise LinkLost(f"{self.uri}: {error}") from error
+
+    def read(self, most: int, timeout: float) -> bytes:
+        if self._socket is None:
+            raise LinkLost(f"{self.uri}: not open")
+        try:
+            self._socket.settimeout(max(timeout, 0.001))
+            heard = self._socket.recv(most)
+        except TimeoutError:
+            return b""
+        except OSError as error:
+            raise LinkLost(f"{self.uri}: {error}") from error
+        if not heard:
+            raise LinkLost(f"{self.uri}: closed by the printer")
+        return heard
+
+    def close(self, discard: bool = False) -> None:
+        if self._socket is None:
+            return
+        if discard:  # linger 0: the kernel drops what is still queued instead of delivering it when paper is back
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._socket.close()
+        self._socket = None
+
+
+class Serial:
+    answers = True
+
+    def __init__(self, uri: str, name: str, baud: int):
+        self.uri, self._name, self.baud = uri, name, baud
+        self._port = None
+
+    def open(self, timeout: float = 2.0) -> None:
+        import serial
+
+        self.close()
+        try:
+            self._port = serial.Serial(self._name, self.baud, timeout=timeout, write_timeout=4.0, exclusive=True)
+        except (serial.SerialException, OSError, ValueError) as error:
+            busy = "lock" in str(error) or "Access is denied" in str(error)
+            raise (InUse if busy else NotConnected)(f"{self.uri}: {error}") from error
+
+    def write(self, sent: bytes) -> None:
+        import serial
+
+        if self._port is None:
+            raise LinkLost(f"{self.uri}: not open")
+        try:
+            # The system queues far more than a slow line carries: what is written must not outrun the paper.
+            self._port.write_timeout = 2.0 + len(sent) * 10 / self.baud
+            self._port.write(sent)
+        except (serial.SerialException, OSError) as error:
+            raise LinkLost(f"{self.uri}: {error}") from error
+
+    def read(self, most: int, timeout: float) -> bytes:
+        import serial
+
+        if self._port is None:
+            raise LinkLost(f"{self.uri}: not open")
+        try:
+            self._port.timeout = timeout
+            first = self._port.read(1)  # read(16) would wait the whole timeout for the other 15
+            return first + self._port.read(min(most - 1, self._port.in_waiting)) if first else b""
+        except (serial.SerialException, OSError, TypeError) as error:
+            raise LinkLost(f"{self.uri}: {error}") from error
+
+    def close(self, discard: bool = False) -> None:
+        if self._port is None:
+            return
+        try:
+            if discard:
+                self._port.reset_output_buffer()
+            self._port.close()
+        except OSError:
+            pass  # unplugged: nothing left to close
+        self._port = None
+
+
+class Usb:
+    """A printer-class interface, bulk out and in."""
+
+    answers = True
+    baud = None
+
+    def __init__(self, uri: str, vendor: int, product: int):
+        self.uri, self._vendor, self._product = uri, vendor, product
+        self._device = self._out = self._in = None
+
+    def open(self, timeout: float = 2.0) -> None:
+        import usb.core
+        import usb.util
+
+        self.close()
+        try:
+            device = usb.core.find(idVendor=self._vendor, idProduct=self._product)
+            if device is None:
+                raise NotConnected(f"{self.uri}: not plugged in")
+            if os.name == "posix" and device.is_kernel_driver_active(0):
+                device.detach_kernel_driver(0)
+            usb.util.claim_interface(device, 0)
+            ends = list(device.get_active_configuration()[(0, 0)])
+        except usb.core.NoBackendError as error:
+            raise NotConnected(f"{self.uri}: libusb is not installed") from error
+        except usb.core.USBError as error:
+            raise (InUse if error.errno == 16 else NotConnected)(f"{self.uri}: {error}") from error
+        way = {usb.util.endpoint_direction(end.bEndpointAddress): end for end in ends}
+        self._device = device
+        self._out, self._in = way.get(usb.util.ENDPOINT_OUT), way.get(usb.util.ENDPOINT_IN)
+        self.answers = self._in is not None
+
+    def write(self, sent: bytes) -> None:
+        import usb.core
+
+        if self._out is None:
+            raise LinkLost(f"{self.uri}: not open")
+        try:
+            self._out.write(sent, 4000)
+        except usb.core.USBError as error:
+            raise LinkLost(f"{self.uri}: {error}") from error
+
+    def read(self, most: int, timeout: float) -> bytes:
+        import usb.core
+
+        if self._in is None:
+            return b""
+        try:
+            # 0 means forever here
+            return bytes(self._in.read(max(most, self._in.wMaxPacketSize), max(1, int(timeout * 1000))))
+        except usb.core.USBTimeoutError:
+            return b""
+        except usb.core.USBError as error:
+            raise LinkLost(f"{self.uri}: {error}") from error
+
+    def close(self, discard: bool = False) -> None:
+        if self._device is not None:
+            import usb.util
+
+            usb.util.dispose_resources(self._device)
+        self._device = self._out = self._in = None
+
+
+class File:
+    """A device file (answers if it can be read back, as /dev/usb/lp0 can) or a plain file, appended to."""
+
+    baud = None
+
+    def __init__(self, uri: str, path: Path):
+        self.uri, self._path = uri, path
+        self._file: int | None = None
+        self.answers = False
+
+    def open(self, timeout: float = 2.0) -> None:
+        self.close()
+        device = self._path.is_char_device()
+        flags = (os.O_RDWR if device else os.O_WRONLY | os.O_CREAT | os.O_APPEND) | getattr(os, "O_BINARY", 0)
+        try:
+            self._file = os.open(self._path, flags, 0o644)
+            if os.name == "posix":
+                import fcntl
+
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self.close()
+            raise InUse(f"{self.uri}: {error}") from error
+        except OSError as error:
+            raise (InUse if error.errno == 16 else NotConnected)(f"{self.uri}: {error}") from error
+        self.answers = device and os.name == "posix"
+
+    def write(self, sent: bytes) -> None:
+        if self._file is None:
+            raise LinkLost(f"{self.uri}: not open")
+        deadline = time.monotonic() + 4.0
+        try:
+            while sent:
+                if self.answers and not select.select([], [self._file], [], max(0.0, deadline - time.monotonic()))[1]:
+                    raise LinkLost(f"{self.uri}: takes nothing more")
+                sent = sent[os.write(self._file, sent[:4096]) :]
+        except OSError as error:
+            raise LinkLost(f"{self.uri}: {error}") from error
+
+    def read(self, most: int, timeout: float) -> bytes:
+        if self._file is None or not self.answers:
+            return b""
+        try:
+            return os.read(self._file, most) if select.select([self._file], [], [], timeout)[0] else b""
+        except OSError as error:
+            raise LinkLost(f"{self.uri}: {error}") from error
+
+    def close(self, discard: bool = False) -> None:
+        if self._file is not None:
+            os.close(self._file)
+        self._file = None
+
+
+class Spooler:
+    """A Windows printer queue, raw. The queue gives no status back, and one job is handed over per open."""
+
+    answers = False
+    baud = None
+
+    def __init__(self, uri: str, name: str):
+        self.uri, self._name = uri, name
+        self._queue = None
+
+    def open(self, timeout: float = 2.0) -> None:
+        try:
+            import win32print
+        except ImportError as error:
+            raise NotConnected(f"{self.uri}: printer queues need Windows and pywin32") from error
+        self.close()
+        try:
+            self._queue = win32print.OpenPrinter(self._name)
+        except win32print.error as error:
+            raise NotConnected(f"{self.uri}: {error}") from error
+
+    def write(self, sent: bytes) -> None:
+        import win32print
+
+        if self._queue is None:
+            raise LinkLost(f"{self.uri}: not open")
+        try:
+            win32print.StartDocPrinter(self._queue, 1, ("Mot Cua", None, "RAW"))
+            win32print.WritePrinter(self._queue, sent)
+            win32print.EndDocPrinter(self._queue)
+        except win32print.error as error:
+            raise LinkLost(f"{self.uri}: {error}") from error
+
+    def read(self, most: int, timeout: float) -> bytes:
+        return b""
+
+    def close(self, discard: bool = False) -> None:
+        if self._queue is not None:
+            import win32print
+
+            win32print.ClosePrinter(self._queue)
+        self._queue = None
