@@ -8,12 +8,20 @@ from pathlib import Path
 import requests
 
 from demo.desktop import place
+from demo.files import write_files
 from demo.programs import TRIES, Program, Stopped, end_all
 
 BOX_SECONDS = 15
 BEAT_SECONDS = 0.2
-# Reference screens, so that sizes in millimetres come out in proportion in a small window.
-DIAGONALS = {"kiosk": 21.5, "hall": 43, "rate": 10.1}
+# Name → how it is started, and from which file of the sample; the paper window has none.
+SCREENS = {
+    "paper": (["kiosk", "paper"], None),
+    "kiosk": (["kiosk", "take"], "kiosk"),
+    "hall": (["kiosk", "hall"], "hall"),
+    "rate": (["kiosk", "rate"], "rate-1"),
+    "counter-1": (["counter_app"], "counter-1"),
+    "counter-2": (["counter_app"], "counter-2"),
+}
 # What a picture of each screen measures in pixels when nobody looks at a desktop.
 FULL_SIZES = {
     "kiosk": "1080x1920", "paper": "520x900", "hall": "1920x1080", "rate": "1280x800",
@@ -37,38 +45,22 @@ class Center:
     def __init__(
         self, folder: Path, sample: str, desktop: tuple[int, int] | None = None, drive: bool = False, port: int = 0
     ):
-        self.folder, self.sample, self.desktop = folder, sample, desktop
-        self.url = f"http://127.0.0.1:{port or free_port()}"
+        self.folder, self.desktop = folder, desktop
+        port = port or free_port()
+        self.url = f"http://127.0.0.1:{port}"
         self.printer_port = free_port()
-        port = int(self.url.rpartition(":")[2])
         folder.mkdir(parents=True, exist_ok=True)
-        box = ["sync", "serve", "--sample", sample, "--data", str(folder / "box"), "--port", str(port)]
-        self.box = Program("box", box, folder)
-        self.screens = {
-            name: Program(name, self._screen(name, *words), folder, drive)
-            for name, words in {
-                "paper": ("kiosk", "paper"),
-                "kiosk": ("kiosk", "take"),
-                "hall": ("kiosk", "hall"),
-                "rate": ("kiosk", "rate"),
-                "counter-1": ("counter_app",),
-                "counter-2": ("counter_app",),
-            }.items()
-        }
+        self.files = write_files(sample, folder, self.url, f"tcp://127.0.0.1:{self.printer_port}")
+        serve = ["sync", "serve", "--config", str(self.files["center"]), "--data", str(folder / "box")]
+        self.box = Program("box", [*serve, "--port", str(port)], folder)
+        self.screens = {name: Program(name, self._screen(name), folder, drive) for name in SCREENS}
 
-    def _screen(self, name: str, *words: str) -> list[str]:
+    def _screen(self, name: str) -> list[str]:
+        words, file = SCREENS[name]
         size = place(name, self.desktop) if self.desktop else FULL_SIZES[name] + "+0+0"
-        made = [*words, "--geometry", size]
-        if name in DIAGONALS:
-            made += ["--diagonal", str(DIAGONALS[name])]
-        if name == "paper":
-            return [*made, "--port", str(self.printer_port)]
-        made += ["--sample", self.sample, "--data", str(self.folder / name), "--box", self.url]
-        if name == "kiosk":
-            made += ["--printer", f"tcp://127.0.0.1:{self.printer_port}"]
-        if words == ("counter_app",):
-            made += ["--counter", name[-1]]
-        return made
+        if file is None:
+            return [*words, "--port", str(self.printer_port), "--geometry", size]
+        return [*words, "--config", str(self.files[file]), "--geometry", size]
 
     def open_box(self) -> None:
         """The box answers. Raises Stopped when it does not."""

@@ -1,0 +1,40 @@
+"""The sample center's own files for this computer: free ports, open at any hour, every book in one folder."""
+
+import re
+from pathlib import Path
+
+SAMPLES = Path(__file__).resolve().parent.parent / "assets" / "samples"
+
+ALWAYS = """[[hours]]
+weekdays = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"]
+opens = "00:00"
+closes = "23:59"
+
+"""
+
+
+def always_open(center: str) -> str:
+    """The same center without closing time: a visitor may come at night, and on a holiday."""
+    tables = re.split(r"(?m)^(?=\[)", center)
+    kept = [table for table in tables if not table.startswith("[[hours]]")]
+    hours = next(place for place, table in enumerate(tables) if table.startswith("[[hours]]"))
+    kept.insert(hours, ALWAYS)
+    return re.sub(r"(?m)^national *= *true", "national = false", "".join(kept))
+
+
+def moved(machine: str, box: str, folder: Path, printer: str) -> str:
+    """The same machine with its books in `folder`, its box and its printer at these addresses."""
+    machine = re.sub(r'(?m)^box = "[^"]*"', f'box = "{box}"\ndata = "{folder.as_posix()}"', machine)
+    return re.sub(r'(?m)(^\[devices\.printer\]\s*\nuri = )"[^"]*"', rf'\1"{printer}"', machine)
+
+
+def write_files(sample: str, folder: Path, box: str, printer: str) -> dict[str, Path]:
+    """Every file of the sample, fitted to this computer, by name: "center", "kiosk", "counter-1"…"""
+    written = {}
+    for source in sorted((SAMPLES / sample).glob("*.toml")):
+        text = source.read_text("utf-8")
+        name = source.stem
+        fitted = always_open(text) if name == "center" else moved(text, box, folder / name, printer)
+        written[name] = folder / source.name
+        written[name].write_text(fitted, "utf-8", newline="\n")
+    return written
