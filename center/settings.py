@@ -145,12 +145,12 @@ class Table:
         return ""
 
     def choice(self, key: str, allowed: tuple[str, ...], default=REQUIRED) -> str:
-        """One of the allowed words; a near miss is met with the nearest."""
+        """One of the allowed words, "" when at fault; a near miss is met with the nearest."""
         value, sound = self._ask(key, (str,), "một trong: " + ", ".join(allowed), default)
         if sound and value not in allowed:
             listed = ", ".join(allowed) if len(allowed) <= 14 else f"{', '.join(allowed[:12])}…"
             self.blame(key, f"cần một trong: {listed}", value, nearest(value, allowed))
-            return allowed[0] if default is REQUIRED else default
+            return ""
         return value or ""
 
     def number(self, key: str, least: float, most: float, default=REQUIRED, *, whole=True, unit=""):

@@ -268,7 +268,7 @@ def _read_classes(root: Table, defaults: Defaults) -> tuple[PriorityClass, ...]:
         ids.take(table, "id", made.id)
         if made.age_from is not None and made.age_to is not None and made.age_from > made.age_to:
             table.blame("age_to", f"phải từ age_from ({made.age_from}) trở lên", made.age_to)
-        if made.id == ORDINARY_CLASS and made.group != "ordinary":
+        if made.id == ORDINARY_CLASS and made.group not in ("ordinary", ""):
             table.blame("group", f"nhóm «{ORDINARY_CLASS}» phải thuộc ordinary", made.group)
         classes.append(made)
     if all(made.id != ORDINARY_CLASS for made in classes):
