@@ -1,0 +1,94 @@
+"""Starting and stopping the box: claim the port, open the book, serve until told to stop."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+from center.setup_file import read_setup
+from sync import trust
+from sync.book import Book, now
+from sync.box import Box, make_app
+from sync.finding_box import announced
+from sync.journal import Journal
+from sync.machine import read_text
+from sync.troubles import PortInUse, trouble_of
+
+log = logging.getLogger("sync.box")
+
+BOX = "box"
+LOOK_AROUND_SECONDS = 5.0
+FAREWELL_SECONDS = 2
+
+
+def claimed(host: str, port: int) -> socket.socket:
+    """A listening socket of this address. Raises PortInUse, or the trouble that the system names."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows shares a port unless told not to
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(256)
+    except OSError as error:
+        listener.close()
+        trouble = trouble_of(error)
+        raise trouble if trouble is not None else PortInUse(detail=str(error)) from error
+    return listener
+
+
+def run(
+    setup_path: Path, folder: Path, host: str, port: int, *,
+    mdns: bool = False, sample: str | None = None, clock: Callable[[], datetime] | None = None,
+) -> None:
+    """Serves until SIGINT or SIGTERM. Raises Trouble, SetupFault before the first request."""
+    setup_text = read_text(setup_path)
+    setup = read_setup(setup_text)
+    listener = claimed(host, port)
+    try:
+        journal = Journal(folder / "center.db", BOX)
+    except BaseException:
+        listener.close()
+        raise
+    book = Book(journal, setup, clock or now).open()
+    try:
+        if sample:
+            from sync.sample import fill
+
+            fill(book, sample)
+        box = Box(book, setup_text, trust.Enrolled(journal))
+        with announced(setup, listener.getsockname()[1]) if mdns else suppress():
+            asyncio.run(_serve(box, listener))
+    finally:
+        book.close()
+        listener.close()
+
+
+async def _serve(box: Box, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        make_app(box), log_level="warning", access_log=False, lifespan="off", http="httptools",
+        timeout_graceful_shutdown=FAREWELL_SECONDS, timeout_keep_alive=75,
+    )
+    server = uvicorn.Server(config)
+    host, port = listener.getsockname()[:2]
+    log.info("serving %s on %s:%s", box.book.setup.id, host, port)
+
+    async def look_around() -> None:
+        while not server.should_exit:
+            await asyncio.sleep(LOOK_AROUND_SECONDS)
+            box.presence.look_around()
+
+    looking = asyncio.create_task(look_around())
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        looking.cancel()
+        # uvicorn re-raises the signal that stopped it; by then everything here is closed.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
