@@ -95,6 +95,12 @@ class Program:
         except OSError:
             pass  # it ended by itself in the meantime
         self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except OSError:
+                    pass  # an order that nobody read any more
 
 
 def end_all(programs: list[Program], within_seconds: float = 2.0) -> None:
