@@ -7,7 +7,7 @@ from pathlib import Path
 
 import requests
 
-from demo.desktop import place
+from demo.desktop import SIZES, place
 from demo.files import write_files
 from demo.programs import TRIES, Program, Stopped, end_all
 
@@ -22,11 +22,6 @@ SCREENS = {
     "counter-1": (["counter_app"], "counter-1"),
     "counter-2": (["counter_app"], "counter-2"),
 }
-# What a picture of each screen measures in pixels when nobody looks at a desktop.
-FULL_SIZES = {
-    "kiosk": "1080x1920", "paper": "520x900", "hall": "1920x1080", "rate": "1280x800",
-    "counter-1": "1366x768", "counter-2": "1366x768",
-}  # fmt: skip
 
 
 def free_port() -> int:
@@ -53,14 +48,17 @@ class Center:
         self.files = write_files(sample, folder, self.url, f"tcp://127.0.0.1:{self.printer_port}")
         serve = ["sync", "serve", "--config", str(self.files["center"]), "--data", str(folder / "box")]
         self.box = Program("box", [*serve, "--port", str(port)], folder)
-        self.screens = {name: Program(name, self._screen(name), folder, drive) for name in SCREENS}
+        self.screens = {name: self._screen(name, drive) for name in SCREENS}
 
-    def _screen(self, name: str) -> list[str]:
+    def _screen(self, name: str, drive: bool) -> Program:
         words, file = SCREENS[name]
-        size = place(name, self.desktop) if self.desktop else FULL_SIZES[name] + "+0+0"
-        if file is None:
-            return [*words, "--port", str(self.printer_port), "--geometry", size]
-        return [*words, "--config", str(self.files[file]), "--geometry", size]
+        own = ["--port", str(self.printer_port)] if file is None else ["--config", str(self.files[file])]
+        if self.desktop:
+            geometry, scale = place(name, self.desktop)
+            drawn = {"QT_SCALE_FACTOR": str(scale), "QT_ENABLE_HIGHDPI_SCALING": "0"}
+        else:
+            geometry, drawn = "{}x{}".format(*SIZES[name]), {"QT_QPA_PLATFORM": "offscreen"}
+        return Program(name, [*words, *own, "--geometry", geometry], self.folder, drive, drawn)
 
     def open_box(self) -> None:
         """The box answers. Raises Stopped when it does not."""

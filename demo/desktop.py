@@ -8,17 +8,24 @@ from collections.abc import Mapping
 
 USUAL = (1366, 768)
 
-# Name → left, top, width, height in parts of the desktop; width and height share one edge where both fit.
-PLACES = {
-    "kiosk": (0.00, 0.00, 0.27, 0.93),
-    "paper": (0.275, 0.00, 0.135, 0.93),
-    "hall": (0.415, 0.00, 0.33, 0.37),
-    "rate": (0.75, 0.00, 0.25, 0.37),
-    "counter-1": (0.415, 0.42, 0.29, 0.53),
-    "counter-2": (0.71, 0.42, 0.29, 0.53),
+# What each screen measures in pixels in a real center; on a desktop it is drawn smaller, but the same.
+SIZES = {
+    "kiosk": (1080, 1920),
+    "paper": (520, 1400),
+    "hall": (1920, 1080),
+    "rate": (1280, 800),
+    "counter-1": (1366, 768),
+    "counter-2": (1366, 768),
 }
-# A reference screen is drawn small but true: width : height.
-SHAPES = {"kiosk": 1080 / 1920, "hall": 1920 / 1080, "rate": 1280 / 800}
+# Where it stands: left, top, width, height in parts of the desktop, with room for title bars.
+PLACES = {
+    "kiosk": (0.00, 0.00, 0.24, 0.92),
+    "paper": (0.245, 0.00, 0.13, 0.92),
+    "hall": (0.38, 0.00, 0.25, 0.40),
+    "rate": (0.38, 0.48, 0.25, 0.40),
+    "counter-1": (0.635, 0.00, 0.365, 0.43),
+    "counter-2": (0.635, 0.48, 0.365, 0.43),
+}
 
 
 def has_display(environment: Mapping[str, str] = os.environ) -> bool:
@@ -46,10 +53,9 @@ def desktop_size() -> tuple[int, int]:
         x11.XCloseDisplay(ctypes.c_void_p(display))
 
 
-def place(name: str, desktop: tuple[int, int]) -> str:
-    """WxH+X+Y of this window on a desktop of that size."""
+def place(name: str, desktop: tuple[int, int]) -> tuple[str, float]:
+    """WxH+X+Y of this window in its own pixels, and how much smaller the desktop draws each of them."""
     left, top, wide, high = PLACES[name]
-    width, height = round(wide * desktop[0]), round(high * desktop[1])
-    if shape := SHAPES.get(name):
-        width, height = min(width, round(height * shape)), min(height, round(width / shape))
-    return f"{width}x{height}+{round(left * desktop[0])}+{round(top * desktop[1])}"
+    width, height = SIZES[name]
+    scale = round(min(wide * desktop[0] / width, high * desktop[1] / height), 4)
+    return f"{width}x{height}+{round(left * desktop[0] / scale)}+{round(top * desktop[1] / scale)}", scale

@@ -26,8 +26,15 @@ class Program:
     `drive`: it is played by a script (`--drive`), one JSON line asked, one answered.
     """
 
-    def __init__(self, name: str, arguments: list[str], folder: Path, drive: bool = False):
-        self.name, self.arguments, self.drive = name, arguments, drive
+    def __init__(
+        self,
+        name: str,
+        arguments: list[str],
+        folder: Path,
+        drive: bool = False,
+        environment: dict[str, str] | None = None,
+    ):
+        self.name, self.arguments, self.drive, self.environment = name, arguments, drive, environment or {}
         self.log = folder / f"{name}.log"
         self.tries = 0
         self.process: subprocess.Popen | None = None
@@ -42,11 +49,11 @@ class Program:
             if os.name == "posix"
             else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         )
-        words = {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        around = os.environ | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"} | self.environment
         with self.log.open("ab") as log:
             lines = {"stdin": subprocess.PIPE if self.drive else subprocess.DEVNULL}
             lines |= {"stdout": subprocess.PIPE if self.drive else log, "stderr": log}
-            self.process = subprocess.Popen(command, cwd=TOP, env=os.environ | words, **lines, **apart)
+            self.process = subprocess.Popen(command, cwd=TOP, env=around, **lines, **apart)
         if self.drive:
             self._answers = queue.SimpleQueue()
             threading.Thread(target=self._listen, args=(self.process.stdout, self._answers), daemon=True).start()

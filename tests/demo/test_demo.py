@@ -24,7 +24,8 @@ def test_windows_stand_beside_each_other():
     desktop = (1920, 1080)
     boxes = {}
     for name in PLACES:
-        width, height, x, y = (int(n) for n in re.findall(r"\d+", place(name, desktop)))
+        geometry, scale = place(name, desktop)
+        width, height, x, y = (round(int(n) * scale) for n in re.findall(r"\d+", geometry))
         assert x + width <= desktop[0] and y + height <= desktop[1], name
         boxes[name] = (x, y, x + width, y + height)
     for name, a in boxes.items():
@@ -62,7 +63,7 @@ def test_driven_program_answers_and_its_end_is_told(folder):
     try:
         assert program.ask(tap="nút lấy số") == {"tap": "nút lấy số"}
         assert program.ask(quit=1) == {"quit": 1}
-        with pytest.raises(Stopped, match="stubborn: no answer to .*last words"):
+        with pytest.raises(Stopped, match=r"stubborn: no answer to .*last words"):
             program.ask(tap="again")
     finally:
         program.kill()
