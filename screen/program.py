@@ -56,6 +56,8 @@ class Stage:
         from screen.fonts import load_fonts
         from screen.lockdown import Lockdown
         from screen.theme import Theme, register_theme
+        from screen.tiles import Tiles, register_tiles
+        from screen.touch import Touch, register_touch
         from screen.translation import Translation
 
         screen = screen or {}
@@ -75,6 +77,10 @@ class Stage:
         self.theme = Theme(width, height, diagonal, self.app)
         self.theme.bottom_edge_mm = screen.get("bottom_edge_mm", self.theme.bottom_edge_mm)
         register_theme(self.theme)
+        self.touch = Touch(parent=self.app)
+        register_touch(self.touch)
+        self.tiles = Tiles(self.theme, self.app)
+        register_tiles(self.tiles)
         self.translation = Translation(self.app)
         self.home_language = arguments.lang or screen.get("language", "vi")
         self.translation.speak(self.home_language)

@@ -62,6 +62,7 @@ class Theme(QObject):
 
     def _measure(self, width: int, height: int, diagonal_in: float) -> None:
         self._width, self._height, self._diagonal = width, height, diagonal_in
+        self.diagonal_in = diagonal_in
         self.pixels_per_mm = math.hypot(width, height) / (diagonal_in * 25.4)
         self.form = next(name for name, form in GEOMETRY.items() if diagonal_in <= form["up_to_in"])
 

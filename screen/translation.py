@@ -8,14 +8,14 @@ LANGUAGES = ("vi", "en")
 
 
 class Translation(QObject):
-    """The language on the screen. Sources are Vietnamese; `vi` only adds plural forms."""
+    """The language on the screen. The sources are Vietnamese; assets/words/<program>_en.qm are the English."""
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self.language = ""
-        self._words: dict[str, QTranslator] = {}
+        self._words: dict[str, list[QTranslator]] = {}
         self._engines: list = []
 
     def watch(self, engine) -> None:
@@ -27,21 +27,23 @@ class Translation(QObject):
         if language == self.language:
             return
         if self.language:
-            QCoreApplication.removeTranslator(self._translator(self.language))
+            for translator in self._translators(self.language):
+                QCoreApplication.removeTranslator(translator)
         self.language = language
-        QCoreApplication.installTranslator(self._translator(language))
+        for translator in self._translators(language):
+            QCoreApplication.installTranslator(translator)
         for engine in self._engines:
             engine.retranslate()
         self.changed.emit()
 
-    def _translator(self, language: str) -> QTranslator:
+    def _translators(self, language: str) -> list[QTranslator]:
         if language not in self._words:
-            translator = QTranslator(self)
-            translator.load(str(ASSETS / "words" / f"{language}.qm"))
-            self._words[language] = translator
+            self._words[language] = []
+            for file in sorted((ASSETS / "words").glob(f"*_{language}.qm")):
+                translator = QTranslator(self)
+                translator.load(str(file))
+                self._words[language].append(translator)
         return self._words[language]
 
 
-def say(context: str, source: str, n: int = -1) -> str:
-    """A sentence of assets/words in the language on the screen; `%n` is replaced by `n`."""
-    return QCoreApplication.translate(context, source, None, n)
+translate = QCoreApplication.translate  # pyside6-lupdate finds sentences by this name

@@ -1,0 +1,1 @@
+"""The citizens' screens: take a number, the hall, the rating."""

@@ -1,0 +1,68 @@
+import QtQuick
+import Screen
+
+// A field of procedures: one tap takes its number. A closed field says why in its caption.
+Plate {
+    id: tile
+
+    required property string title
+    property string caption: ""
+    property string icon: ""
+    property string kind: "tile"
+    property bool closed: false
+    property bool beside: true
+    property real titleSize: Theme.lead
+    property real captionSize: 0
+    readonly property string look: closed ? "closed" : kind
+    readonly property color words: Theme.meaning("on_" + look)
+    readonly property bool asIt: Theme.contrast
+    readonly property real iconSide: beside ? Math.min(Theme.icon, height - 2 * Theme.pad) : Theme.icon
+
+    signal tapped
+
+    pressed: area.pressed && !closed
+    face: asIt, Theme.meaning(look)
+    facePressed: closed ? face : (asIt, Theme.meaning(kind + "_pressed"))
+    edge: asIt, Theme.meaning(look + "_line")
+
+    Icon {
+        id: drawing
+
+        name: tile.closed ? "lock" : tile.icon
+        color: tile.asIt, tile.words
+        side: tile.iconSide
+        x: tile.beside ? Theme.pad : (tile.width - side) / 2
+        y: tile.beside ? (tile.height - side) / 2 : (tile.height - side - texts.height) / 2
+    }
+    Column {
+        id: texts
+
+        x: tile.beside ? drawing.x + drawing.width + Theme.pad : Theme.pad
+        y: tile.beside ? (tile.height - height) / 2 : drawing.y + drawing.height
+        width: tile.width - x - Theme.pad
+
+        Words {
+            width: parent.width
+            text: tile.title
+            size: tile.titleSize
+            weight: "bold"
+            color: tile.asIt, tile.words
+            horizontalAlignment: tile.beside ? Text.AlignLeft : Text.AlignHCenter
+        }
+        Words {
+            width: parent.width
+            visible: tile.captionSize > 0 && text !== ""
+            text: tile.caption
+            size: tile.captionSize > 0 ? tile.captionSize : Theme.least
+            weight: tile.closed ? "semibold" : "regular"
+            color: tile.asIt, tile.words
+            horizontalAlignment: tile.beside ? Text.AlignLeft : Text.AlignHCenter
+        }
+    }
+    Press {
+        id: area
+
+        anchors.fill: parent
+        onTapped: tile.tapped()
+    }
+}
