@@ -3,7 +3,7 @@
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -218,7 +218,7 @@ class Journal(Reader):
             if exclusive:
                 self._claim = _claim(self.path)
             try:
-                self._open()
+                self.connection = self._open()
                 self._begin_book()
                 self.head = self._checked_head()
             except BaseException:
@@ -227,12 +227,17 @@ class Journal(Reader):
 
     # Opening and closing ---------------------------------------------------------------
 
-    def _open(self) -> None:
-        self.connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=5)
-        self.connection.execute("PRAGMA journal_mode = WAL")
-        self.connection.execute(f"PRAGMA synchronous = {self._synchronous}")
-        self.connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
-        upgrade(self.connection)
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=5)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
+            upgrade(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _begin_book(self) -> None:
         owner = self.noted("node")
@@ -277,8 +282,9 @@ class Journal(Reader):
         is copied into the file and synced before any further commit.
         """
         acknowledged = self.head
+        healed = self._open()
         self.connection.close()
-        self._open()
+        self.connection = healed
         busy, *_ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         head = self._checked_head()
         if busy or head.seq < acknowledged.seq or self.hash_at(acknowledged.seq) != acknowledged.hash:
@@ -295,12 +301,8 @@ class Journal(Reader):
     # Writing ---------------------------------------------------------------------------
 
     @contextmanager
-    def commit(self, *, durable: bool = True) -> Iterator[None]:
-        """One transaction: all of it is on the disk when the block is left, or none of it.
-
-        `durable=False` for what can be fetched again (copies of the box's facts): a power cut may
-        undo it, and it waits for no disk.
-        """
+    def commit(self) -> Iterator[None]:
+        """One transaction: all of it is on the disk when the block is left, or none of it."""
         if self._writing:
             raise RuntimeError("a commit inside a commit")
         before = self.head
@@ -308,8 +310,6 @@ class Journal(Reader):
             if self._ill:
                 self._reopen()
                 before = self.head
-            if not durable:
-                self.connection.execute("PRAGMA synchronous = NORMAL")
             self.connection.execute("BEGIN IMMEDIATE")
             self._writing = True
             yield
@@ -323,19 +323,11 @@ class Journal(Reader):
             raise
         finally:
             self._writing = False
-            if not durable:
-                self._restore_synchronous()
 
     def _undo(self) -> None:
         try:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
-        except sqlite3.Error:
-            self._ill = True
-
-    def _restore_synchronous(self) -> None:
-        try:
-            self.connection.execute(f"PRAGMA synchronous = {self._synchronous}")
         except sqlite3.Error:
             self._ill = True
 
@@ -383,9 +375,7 @@ class Journal(Reader):
         )
         if type(fact) is NumberTaken:
             try:
-                self.connection.execute(
-                    "INSERT INTO numbers VALUES (?, ?, ?, ?)", (day, fact.series, fact.number, seq)
-                )
+                self.connection.execute("INSERT INTO numbers VALUES (?, ?, ?, ?)", (day, fact.series, fact.number, seq))
             except sqlite3.IntegrityError as error:
                 raise NumberTwice(f"{fact.ticket} on {day}") from error
         self.head = Head(seq, made)
@@ -406,31 +396,6 @@ class Journal(Reader):
             epoch = self._insert_epoch(self.head.seq + 1, parent, reason)
         self.epoch = epoch
         return epoch
-
-    def note(self, key: str, value: str | int) -> None:
-        """Keep a small thing beside the facts. Only inside `commit`."""
-        self.connection.execute("INSERT OR REPLACE INTO bookkeeping VALUES (?, ?)", (key, value))
-
-    # A machine's copy of the box's facts -------------------------------------------------
-
-    def receive(self, facts: Iterable[tuple[int, Fact | UnknownFact, str]]) -> None:
-        """Keep (seq, fact, text) of the box's book; what is already here stays. Inside `commit(durable=False)`."""
-        rows = [(seq, fact.day.isoformat(), *kind_of(fact), text) for seq, fact, text in facts]
-        self.connection.executemany("INSERT OR IGNORE INTO received VALUES (?, ?, ?, ?, ?)", rows)
-
-    def received(self, day: date) -> Iterator[tuple[int, Fact | UnknownFact]]:
-        """(seq, fact) of the box's book for this day, as far as this machine has heard."""
-        with _plainly():
-            rows = self.connection.execute(
-                "SELECT seq, kind, v, body FROM received WHERE day = ? ORDER BY seq", (day.isoformat(),)
-            ).fetchall()
-        for seq, kind, v, body in rows:
-            yield seq, decode_fact(kind, v, body)
-
-    def forget_received(self, before: date | None = None) -> None:
-        """Drop the copies of days before this one, or all of them (another box). Inside `commit`."""
-        day = before.isoformat() if before is not None else "9999-12-31"
-        self.connection.execute("DELETE FROM received WHERE day < ?", (day,))
 
     # Upkeep ----------------------------------------------------------------------------
 

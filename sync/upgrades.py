@@ -42,22 +42,19 @@ CREATE TABLE numbers (
 CREATE TABLE answers (nonce TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE marks (
     node TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,
-    parent_epoch INTEGER, parent_seq INTEGER, retired INTEGER NOT NULL DEFAULT 0,
+    parent_epoch INTEGER, parent_seq INTEGER, replaceable INTEGER NOT NULL DEFAULT 0,
     opened INTEGER NOT NULL, heard_at TEXT NOT NULL,
     PRIMARY KEY (node, epoch)
 ) WITHOUT ROWID;
 CREATE TABLE quarantine (
     id INTEGER PRIMARY KEY, node TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
     kind TEXT NOT NULL, v INTEGER NOT NULL, body TEXT NOT NULL, origin TEXT, hash BLOB NOT NULL,
-    readable INTEGER NOT NULL, why TEXT NOT NULL, heard_at TEXT NOT NULL,
+    why TEXT NOT NULL, heard_at TEXT NOT NULL,
     UNIQUE (node, epoch, seq)
 );
 CREATE TABLE sent (
     upstream TEXT PRIMARY KEY, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE received (
-    seq INTEGER PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, v INTEGER NOT NULL, body TEXT NOT NULL
-);
 CREATE TABLE machines (
     name TEXT PRIMARY KEY, role TEXT NOT NULL, token_hash BLOB NOT NULL UNIQUE,
     enrolled_at TEXT NOT NULL, revoked_at TEXT

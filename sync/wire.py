@@ -27,6 +27,7 @@ FACT_TEXT_MAX = 1000  # characters of one string in a fact
 VERB_TEXT_MAX = 200  # characters of one string in a verb
 ITEMS_MAX = 50
 WHOLE_MAX = 2**53
+REQUEST_MAX = 64 * 1024  # bytes of one verb
 BODY_MAX = 8 * 1024 * 1024  # bytes of a batch once unpacked
 BATCH_MAX = 200  # facts in one batch
 
@@ -102,6 +103,10 @@ def _read_date(value: str) -> date:
     return date.fromisoformat(value)
 
 
+def _write_texts(value: tuple[str, ...]) -> str:
+    return f"[{','.join(map(encode_basestring, value))}]"
+
+
 def _read_texts(value: list) -> tuple[str, ...]:
     if len(value) > ITEMS_MAX or not all(type(item) is str for item in value):
         raise ValueError("not a list of texts")
@@ -123,7 +128,7 @@ _SHAPES: dict[Any, _Shape] = {
     bool: _Shape(bool, "true hoặc false", lambda value: "true" if value else "false"),
     datetime: _Shape(str, "thời điểm ISO 8601 có múi giờ", _write_instant, _read_instant),
     date: _Shape(str, "ngày dạng 2026-11-23", lambda value: f'"{value.isoformat()}"', _read_date),
-    tuple[str, ...]: _Shape(list, "danh sách chữ", lambda value: f"[{','.join(map(encode_basestring, value))}]", _read_texts),
+    tuple[str, ...]: _Shape(list, "danh sách chữ", _write_texts, _read_texts),
 }
 
 
@@ -232,9 +237,9 @@ def _object(text: str) -> dict[str, Any]:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError):
-        raise Unreadable("Dòng này không phải JSON.") from None
+        raise Unreadable("Nội dung không phải JSON.") from None
     if type(values) is not dict:
-        raise Unreadable("Dòng này không phải một đối tượng JSON.")
+        raise Unreadable("Nội dung không phải một đối tượng JSON.")
     return values
 
 
@@ -270,6 +275,17 @@ def decode_verb(name: str, values: Any) -> Verb:
     if type(values) is not dict:
         raise Unreadable("Yêu cầu phải là một đối tượng JSON.")
     return _read(cls, values, strict=True, checked=False)
+
+
+def read_verb(cls: type[Verb], body: bytes, machine: str) -> Verb:
+    """The verb in a request's body, asked by this enrolled machine whatever the body says. Raises Unreadable."""
+    if len(body) > REQUEST_MAX:
+        raise Unreadable("Yêu cầu quá dài.")
+    try:
+        text = body.decode("utf-8") or "{}"
+    except UnicodeDecodeError:
+        raise Unreadable("Yêu cầu không phải chữ UTF-8.") from None
+    return _read(cls, {**_object(text), "machine": machine}, strict=True, checked=False)
 
 
 # The chain -------------------------------------------------------------------------------
