@@ -25,9 +25,11 @@ from typing import Protocol
 
 from center.papers import Document
 
+LONGEST_CODE = 4096
+
 
 class DeviceTrouble(Exception):
-    """A device cannot do what it was asked. `code` is stable (facts carry it), `remedy` is for a clerk, `str()` for the log."""
+    """A device cannot do what it was asked. Facts carry `code`; `remedy` is for a clerk, `str()` for the log."""
 
     code = "device_trouble"
     remedy = "Thiết bị gặp sự cố. Vui lòng báo người phụ trách kỹ thuật."
@@ -172,6 +174,14 @@ class Scan:
 
     text: str | None
     raw: bytes
+
+    @classmethod
+    def of(cls, raw: bytes) -> "Scan":
+        """What is not UTF-8, or longer than any code, has no text."""
+        try:
+            return cls(raw.decode("utf-8") if len(raw) <= LONGEST_CODE else None, raw)
+        except UnicodeDecodeError:
+            return cls(None, raw)
 
 
 class TicketPrinter(Protocol):

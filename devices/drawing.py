@@ -145,9 +145,7 @@ def _set_type(pieces: list[_Piece], paper: Paper, height_mm: float) -> Image.Ima
     for piece in pieces:
         x = {"left": 0, "center": paper.width_dots / 2}.get(piece.align, paper.width_dots)
         anchor = {"left": "ls", "center": "ms"}.get(piece.align, "rs")
-        pen.text(
-            (x, piece.row * pitch + lead // 2 + above), piece.text, fill=255, font=piece.face, anchor=anchor
-        )
+        pen.text((x, piece.row * pitch + lead // 2 + above), piece.text, fill=255, font=piece.face, anchor=anchor)
     return _ink(grey)
 
 

@@ -13,9 +13,9 @@ from PIL import Image
 
 from center.papers import Block, Code, Cut, Document, Number
 from devices import Misconfigured
-from devices.drawing import Paper, code_matrix, draw, module_dots, stack
+from devices.drawing import Paper, draw, module_dots, stack
 
-BAND_BYTES = 2048  # a raster of more than 255 rows overflows the buffer of cheap printers, which then print it as letters
+BAND_BYTES = 2048  # larger rasters overflow the buffer of cheap printers, which then print them as letters
 BAND_HEAD = 16  # 8 bytes, at times an alignment, and a little against needless splitting
 SEARCHED_ROWS = 64
 BLANK_ROWS = 10  # shorter gaps stay inside the raster, so that no mark leaves its letter if a feed is inexact
@@ -207,7 +207,6 @@ def _native_code(block: Code, printer: Model) -> bytes:
 
     words = Dummy(profile=printer.name)
     dots = module_dots(block, printer.paper)
-    assert code_matrix(block.data)  # a code that cannot be drawn is a bug of the document, found before paper moves
     words.qr(block.data, native=True, ec=QR_ECLEVEL_M, size=dots)
     return words.output
 

@@ -1,4 +1,4 @@
-"""The sample ticket that `python -m devices print-sample` prints: every kind of block, in the shape of a real ticket."""
+"""The sample ticket of `python -m devices print-sample`: every kind of block, in the shape of a real ticket."""
 
 from center.papers import Code, Cut, Document, Number, Pair, Rule, Space, Text
 

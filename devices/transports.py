@@ -1,7 +1,7 @@
 """The ways bytes travel to a device. Opened by uri:
 
 tcp://host:port | serial:///dev/ttyUSB0?baud=19200 | serial://COM3?baud=19200 | usb://04b8:0e15
-file:///dev/usb/lp0 | winspool://Printer%20name | sim://printer?fault=paper_out
+file:///dev/usb/lp0 | winspool://Printer%20name            (sim://… is opened by the cabinet)
 
 `open` is an exclusive claim. `read` returns b"" when nothing came in time and raises LinkLost when the
 other end is gone. After a peer closed, the first write still succeeds and is lost: a write proves nothing.
@@ -52,13 +52,9 @@ def transport(uri: str) -> Transport:
                 return File(uri, Path(unquote(parts.netloc + parts.path)))
             case "winspool":
                 return Spooler(uri, unquote(parts.netloc + parts.path))
-            case "sim":
-                from devices.simulators.link import SimLink
-
-                return SimLink(uri, parts.netloc, options)
     except ValueError as error:
         raise Misconfigured(f"{uri}: {error}") from error
-    raise Misconfigured(f"{uri}: expected tcp, serial, usb, file, winspool or sim")
+    raise Misconfigured(f"{uri}: expected tcp, serial, usb, file or winspool")
 
 
 class Tcp:

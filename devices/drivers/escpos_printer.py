@@ -25,18 +25,18 @@ from devices import (
 )
 from devices.drivers import escpos_status as status
 from devices.encoding import CLEAR_BUFFER, RESET, encode, model, slices
-from devices.transports import Transport, transport
+from devices.transports import Transport
 
 REMEMBERED_JOBS = 256
 FENCE_SECONDS = 3.0  # 20 cm of paper at 70 mm/s, the slowest printer worth buying
 
 
 class EscposPrinter:
-    def __init__(self, uri: str, link: Transport | None = None):
+    def __init__(self, uri: str, link: Transport):
         options = {key: values[-1] for key, values in parse_qs(urlsplit(uri).query).items()}
         width = int(options["width"]) if options.get("width", "").isdigit() else None
         self._model = model(options.get("profile", "default"), width)
-        self._link = link or transport(uri)
+        self._link = link
         self._native_number = options.get("number", "native" if self._link.baud else "drawn") == "native"
         self._asks = options.get("status", "auto") != "no"
         self._lock = threading.Lock()
@@ -71,7 +71,7 @@ class EscposPrinter:
             return receipt
 
     def health(self) -> Health:
-        """While a job runs, what was known before it: a question must never wait for a job, nor a job for a question."""
+        """While a job runs, what was known before it: a question never waits for a job."""
         if not self._lock.acquire(timeout=0.05):
             return self._last or Health(Power.UNKNOWN, checked_at=datetime.now(UTC), source="busy")
         try:

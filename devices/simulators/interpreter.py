@@ -85,7 +85,7 @@ class Interpreter:
         self.state = State(unit=self._unit)
 
     def take(self, sent: bytes) -> int:
-        """Carry out the first command; the number of bytes it had. Raises Unfinished, or Complaint at a foreign byte."""
+        """Carry out the first command; how many bytes it had. Raises Unfinished or, at a foreign byte, Complaint."""
         if not sent:
             raise Unfinished
         first = sent[0]

@@ -1,11 +1,12 @@
 """`sim://name?fault=…`: a transport straight into a simulated printer of this program.
 
-Options: fault (names of paper_printer.FAULTS, joined by commas), width, paper_mm, baud, drop_after, profile.
+Options: fault (names of paper_printer.FAULTS, joined by commas), width, paper_mm, baud, drop_after, profile, knife=no.
 The printer of a name lives as long as the program, so that a window and a driver may share it.
 """
 
 import threading
 import time
+from urllib.parse import parse_qs, urlsplit
 
 from devices import InUse, LinkLost, NotConnected
 from devices.drawing import Paper
@@ -26,6 +27,7 @@ def simulated_printer(name: str = "printer", options: dict[str, str] | None = No
                 paper_mm=float(options.get("paper_mm", 50_000)),
                 baud=int(options["baud"]) if "baud" in options else None,
                 drop_after=int(options.get("drop_after", 3000)),
+                knife=options.get("knife") != "no",
                 half_dot_feed=options.get("profile", "").startswith("TM-"),
             )
         if "fault" in options:
@@ -36,8 +38,10 @@ def simulated_printer(name: str = "printer", options: dict[str, str] | None = No
 class SimLink:
     answers = True
 
-    def __init__(self, uri: str, name: str, options: dict[str, str]):
-        self.uri, self._name = uri, name or "printer"
+    def __init__(self, uri: str):
+        parts = urlsplit(uri)
+        options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        self.uri, self._name = uri, parts.netloc or "printer"
         self.printer = simulated_printer(self._name, options)
         self._open = False
         self._heard = bytearray()

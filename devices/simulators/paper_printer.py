@@ -33,10 +33,9 @@ NEAR_END_MM = 1500.0
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One finished ticket. `whole` is False if it was torn off instead of cut."""
+    """One finished ticket, black on white."""
 
     picture: Image.Image
-    whole: bool = True
 
 
 class PaperPrinter:
@@ -54,9 +53,10 @@ class PaperPrinter:
         half_dot_feed: bool = False,
         drop_after: int = 3000,
         on_change: Callable[[], None] | None = None,
+        knife: bool = True,
     ):
         self.paper = paper or Paper()
-        self.on_page, self.on_change = on_page, on_change
+        self.on_page, self.on_change, self.knife = on_page, on_change, knife
         self.paper_mm, self.drop_after, self._baud = paper_mm, drop_after, baud
         self.faults: frozenset[str] = frozenset()
         self.pages: list[Page] = []
@@ -162,6 +162,8 @@ class PaperPrinter:
 
     def _tell(self, what: str) -> None:
         if what == "fence":
+            if not self.knife and self.sheet.inked:
+                self._cut()  # whoever takes the ticket tears it off
             self._answers.append(0x03 if self._near_end else 0x00)
         elif what == "cleared":
             self._waiting.clear()

@@ -1,0 +1,20 @@
+"""No printer: the screen shows the number and the person writes it down."""
+
+from datetime import UTC, datetime
+
+from center.papers import Document
+from devices import Health, NoPrinter, Outcome, Power, PrinterCapabilities, Receipt
+
+
+class NobodyPrinter:
+    capabilities = PrinterCapabilities("nobody", 576, 8.0, cuts=False, draws_codes=False, answers=False)
+
+    def print(self, document: Document, job_id: str) -> Receipt:
+        return Receipt(job_id, Outcome.FAILED, NoPrinter(document.title))
+
+    def health(self) -> Health:
+        """Nothing is wrong with what was never there."""
+        return Health(Power.UNKNOWN, checked_at=datetime.now(UTC), source="nobody")
+
+    def close(self) -> None:
+        pass

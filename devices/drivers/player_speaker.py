@@ -1,0 +1,88 @@
+"""The sound of this PC: a player program of the system on Linux, winsound on Windows."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from devices import DeviceTrouble, Health, NoSound, Power
+from devices.drivers.sound import join, seconds
+
+PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"), ("afplay",))
+SLACK_SECONDS = 3.0  # a player that is this much longer than its sound hangs
+
+
+class PlayerSpeaker:
+    def __init__(self, uri: str = "player:"):
+        self._player = next((player for player in PLAYERS if shutil.which(player[0])), None)
+        self._hushed = threading.Event()
+        self._trouble: DeviceTrouble | None = None
+
+    def say(self, sounds: Sequence[Path], volume: float = 1.0) -> None:
+        self._hushed.clear()
+        try:
+            self._say(join(sounds, volume))
+            self._trouble = None
+        except NoSound as trouble:
+            self._trouble = trouble
+            raise
+
+    def hush(self) -> None:
+        self._hushed.set()
+
+    def health(self) -> Health:
+        able = self._player or sys.platform == "win32"
+        trouble = self._trouble or (None if able else NoSound("no player program on this machine"))
+        power = Power.UNKNOWN if not able or self._trouble else Power.ONLINE
+        return Health(power, (), (trouble,) if trouble else (), datetime.now(UTC), " ".join(self._player or ()))
+
+    def close(self) -> None:
+        self.hush()
+
+    def _say(self, wav: bytes) -> None:
+        if sys.platform != "win32" and not self._player:
+            raise NoSound("no player program on this machine")
+        handle, name = tempfile.mkstemp(suffix=".wav")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(wav)
+            if sys.platform == "win32":
+                self._play_winsound(name, seconds(wav))
+            else:
+                self._play_program(name, seconds(wav) + SLACK_SECONDS)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    def _play_program(self, name: str, longest: float) -> None:
+        try:
+            playing = subprocess.Popen(
+                [*self._player, name], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+        except OSError as error:
+            raise NoSound(str(error)) from error
+        deadline = time.monotonic() + longest
+        while playing.poll() is None:
+            if self._hushed.wait(0.05) or time.monotonic() > deadline:
+                playing.kill()
+                playing.wait(1.0)
+                if self._hushed.is_set():
+                    return
+                raise NoSound(f"{self._player[0]} did not end")
+        if playing.returncode:
+            raise NoSound(f"{self._player[0]} ended with {playing.returncode}")
+
+    def _play_winsound(self, name: str, length: float) -> None:
+        import winsound
+
+        try:
+            winsound.PlaySound(name, winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
+        except RuntimeError as error:
+            raise NoSound(str(error)) from error
+        self._hushed.wait(length + 0.1)
+        winsound.PlaySound(None, 0)

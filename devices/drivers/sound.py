@@ -1,0 +1,48 @@
+"""WAV files joined into one and made louder or softer, so that a call is heard without gaps."""
+
+import array
+import io
+import sys
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+
+from devices import NoSound
+
+
+def join(sounds: Sequence[Path], volume: float) -> bytes:
+    """One WAV of all of them, 16 bit, in the rate and channels of the first. volume: 0..1. Raises NoSound."""
+    joined, shape = array.array("h"), None
+    for path in sounds:
+        try:
+            with wave.open(str(path), "rb") as sound:
+                this = (sound.getnchannels(), sound.getsampwidth(), sound.getframerate())
+                frames = sound.readframes(sound.getnframes())
+        except (OSError, wave.Error, EOFError) as error:
+            raise NoSound(f"{path.name}: {error}") from error
+        shape = shape or this
+        if this != shape or this[1] != 2:
+            raise NoSound(f"{path.name}: {this} does not fit the other sounds, {shape}")
+        part = array.array("h")
+        part.frombytes(frames)
+        joined += part
+    if sys.byteorder == "big":
+        joined.byteswap()
+    level = max(0.0, min(1.0, volume))
+    if level < 1.0:
+        joined = array.array("h", (int(sample * level) for sample in joined))
+    if sys.byteorder == "big":
+        joined.byteswap()
+    channels, width, rate = shape or (1, 2, 22050)
+    written = io.BytesIO()
+    with wave.open(written, "wb") as out:
+        out.setnchannels(channels)
+        out.setsampwidth(width)
+        out.setframerate(rate)
+        out.writeframes(joined.tobytes())
+    return written.getvalue()
+
+
+def seconds(wav: bytes) -> float:
+    with wave.open(io.BytesIO(wav), "rb") as sound:
+        return sound.getnframes() / sound.getframerate()
