@@ -13,6 +13,7 @@ from demo.programs import TRIES, Program, Stopped, end_all
 
 BOX_SECONDS = 15
 BEAT_SECONDS = 0.2
+RESTART = 75  # the exit code by which an operator asks for a new start
 # Name → how it is started, and from which file of the sample; the paper window has none.
 SCREENS = {
     "paper": (["kiosk", "paper"], None),
@@ -87,6 +88,8 @@ class Center:
                 if code == 0:
                     tell(f"{program.name}: đã đóng / closed")
                     watched.remove(program)
+                elif code == RESTART:
+                    program.start()
                 elif program.tries == TRIES:
                     tell(f"{program.name}: không chạy được / gave up: {words}")
                     watched.remove(program)
