@@ -21,7 +21,7 @@ from center.errors import Refusal
 from center.facts import DayClosed, Fact, NumberTaken, TicketCancelled
 from center.setup import Setup
 from center.tickets import CALLED, HELD, WAITING
-from sync import wire
+from sync import trust, wire
 from sync.intake import Intake
 from sync.journal import Entry, Journal
 from sync.troubles import BookDamaged, Trouble, trouble_of
@@ -85,8 +85,8 @@ class Book:
         """The same, waited for."""
         return self.submit(verb, at).result()
 
-    def absorb(self, body: bytes, machine: str) -> "Future[wire.Answer]":
-        """Takes in a batch that this machine uploads."""
+    def absorb(self, body: bytes, machine: trust.Enrolment) -> "Future[wire.Answer]":
+        """Takes in a batch that this machine uploads: what its role may state, exactly once."""
         return self._wait_for(lambda: self._absorb(body, machine))
 
     def look(self, reading: Callable[["Book"], object]) -> Future:
@@ -245,9 +245,9 @@ class Book:
             self._open_day(v.OpenDay(), at)
         self._append(rules.due(self.day, self.setup, at))
 
-    def _absorb(self, body: bytes, machine: str) -> wire.Answer:
+    def _absorb(self, body: bytes, machine: trust.Enrolment) -> wire.Answer:
         """A machine's own facts become entries of this log, once; a press counted twice is withdrawn."""
-        answer, entries = self._intake.absorb(body, machine)
+        answer, entries = self._intake.absorb(body, machine.name, trust.may_state(machine))
         self._take_in(entries)
         for entry in entries:
             if isinstance(entry.fact, NumberTaken) and entry.fact.nonce:

@@ -133,7 +133,7 @@ def make_app(box: Box) -> FastAPI:
         body = await request.body()
         if len(body) > UPLOAD_MAX:
             raise Unreadable("Gói dữ liệu quá lớn.")
-        answer = await asyncio.wrap_future(box.book.absorb(body, machine.name))
+        answer = await asyncio.wrap_future(box.book.absorb(body, machine))
         return Response(wire.encode_answer(answer), media_type="application/octet-stream")
 
     @app.get("/stream", tags=["log"])

@@ -7,7 +7,6 @@ from typing import Any
 import requests
 
 from center import errors
-from center.facts import Fact
 from center.verbs import Verb
 from sync import troubles, wire
 from sync.book import Answer

@@ -33,6 +33,7 @@ from sync.journal import Journal
 from sync.line_to_box import LineToBox
 from sync.link import Link
 from sync.machine import Machine
+from sync.reference import defaults
 from sync.replica import Replica
 from sync.troubles import Trouble, Unreachable
 from sync.upstream import Pump
@@ -83,10 +84,10 @@ class Node:
         self._threads = [
             threading.Thread(target=self._listen, name="listen", daemon=True),
             threading.Thread(target=self._keep_up, name="upkeep", daemon=True),
+            threading.Thread(target=self._pump.run_forever, name="pump", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
-        self._pump.start()
 
     # For screens -------------------------------------------------------------------------------
 
@@ -105,9 +106,10 @@ class Node:
         self._closing.set()
         self._line.close()
         self._asking.shutdown(wait=True, cancel_futures=True)
-        self._pump.stop()
+        self._pump.close()
         for thread in self._threads:
             thread.join(5)
+        self._pump.shut()
         self._replica.close()
         self._journal.close()
 
@@ -257,15 +259,15 @@ class Node:
         """The setup as last known; a machine that never met its box waits for it a little."""
         if (text := self._replica.setup_text) is not None:
             with suppress(SetupFault):
-                return read_setup(text)
+                return read_setup(text, defaults())
         text = self._line.setup()
         self._replica.keep_setup(text)
-        return read_setup(text)
+        return read_setup(text, defaults())
 
     def _fetch_setup(self, version: str) -> None:
         try:
             text = self._line.setup()
-            self.setup = read_setup(text)
+            self.setup = read_setup(text, defaults())
         except (Trouble, SetupFault) as error:
             log.warning("the box's setup was not taken: %s", error)
             return

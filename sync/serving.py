@@ -5,7 +5,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from sync.box import Box, make_app
 from sync.finding_box import announced
 from sync.journal import Journal
 from sync.machine import read_text
+from sync.reference import defaults
 from sync.troubles import PortInUse, trouble_of
 
 log = logging.getLogger("sync.box")
@@ -50,7 +51,7 @@ def run(
 ) -> None:
     """Serves until SIGINT or SIGTERM. Raises Trouble, SetupFault before the first request."""
     setup_text = read_text(setup_path)
-    setup = read_setup(setup_text)
+    setup = read_setup(setup_text, defaults())
     listener = claimed(host, port)
     try:
         journal = Journal(folder / "center.db", BOX)
@@ -64,8 +65,9 @@ def run(
 
             fill(book, sample)
         box = Box(book, setup_text, trust.Enrolled(journal))
-        with announced(setup, listener.getsockname()[1]) if mdns else suppress():
+        with announced(setup, listener.getsockname()[1]) if mdns else nullcontext():
             asyncio.run(_serve(box, listener))
+        box.enrolled.close()
     finally:
         book.close()
         listener.close()

@@ -1,0 +1,1 @@
+"""What is measured: each program prints its figures beside a floor or a control of the same run."""
