@@ -1,191 +1,24 @@
 """The book of one machine: every fact it knows to be true, on its disk before anybody hears of it."""
 
-import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from center.errors import Unreadable
-from center.facts import DayOpened, Fact, NumberTaken
-from sync import proof
+from center.facts import Fact, NumberTaken
+from sync.reader import Entry, Head, Reader, plainly
 from sync.troubles import BookDamaged, BookInUse, DiskFailing, ForeignBook, trouble_of
 from sync.upgrades import upgrade
-from sync.wire import ROOT, Line, Mark, Origin, UnknownFact, chain, decode_fact, encode, kind_of
+from sync.wire import Line, Mark, Origin, UnknownFact, chain, encode, kind_of
 
-PAGE = 500  # rows read at a time, so that no reading holds the log of SQLite back
 WAL_PAGES = 64 * 1024 * 1024 // 4096
 TAIL = 200  # lines whose chain is checked whenever a book is opened
 
 
 class NumberTwice(Exception):
     """A number was about to be given a second time on one day: a bug, or a stranger's fact."""
-
-
-class Head(NamedTuple):
-    """The last place of a book and the hash there (16 bytes)."""
-
-    seq: int
-    hash: bytes
-
-
-class Entry(NamedTuple):
-    """A fact in its place in the book; `text` is its body word for word."""
-
-    seq: int
-    fact: Fact | UnknownFact
-    text: str
-    origin: Origin | None
-    hash: bytes
-
-
-class Epoch(NamedTuple):
-    """An incarnation of a book from place `first` on; `parent` is where the older one was left."""
-
-    epoch: int
-    first: int
-    parent: Mark | None
-    reason: str
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Errors of SQLite and the system come out as Troubles; bugs stay what they are."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        if (trouble := trouble_of(error)) is None:
-            raise
-        raise trouble from error
-
-
-class Reader:
-    """A book read by another thread or program while its owner writes on. Never blocks the owner."""
-
-    def __init__(self, path: Path):
-        self.path = Path(path).resolve()
-        with _plainly():
-            self.connection = sqlite3.connect(
-                f"{self.path.as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False, timeout=5
-            )
-            try:
-                self.node: str = self.noted("node")
-                if self.node is None:
-                    raise BookDamaged
-            except BaseException:
-                self.connection.close()
-                raise
-
-    def close(self) -> None:
-        self.connection.close()
-
-    def noted(self, key: str) -> Any:
-        row = self.connection.execute("SELECT value FROM bookkeeping WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
-
-    def find_head(self) -> Head:
-        """The last place on disk now (ROOT's place is 0)."""
-        with _plainly():
-            row = self.connection.execute("SELECT seq, hash FROM facts ORDER BY seq DESC LIMIT 1").fetchone()
-        return Head(*row) if row else Head(0, ROOT)
-
-    def hash_at(self, seq: int) -> bytes | None:
-        if seq == 0:
-            return ROOT
-        row = self.connection.execute("SELECT hash FROM facts WHERE seq = ?", (seq,)).fetchone()
-        return row[0] if row else None
-
-    def epochs(self) -> list[Epoch]:
-        """The incarnations of this book, oldest first."""
-        with _plainly():
-            rows = self.connection.execute(
-                "SELECT epoch, first, parent_epoch, parent_seq, parent_hash, reason FROM epochs ORDER BY opened"
-            ).fetchall()
-        return [Epoch(e, f, Mark(pe, ps, ph.hex()) if pe is not None else None, why) for e, f, pe, ps, ph, why in rows]
-
-    def rows(
-        self, after: int = 0, *, day: date | None = None, last: int | None = None, limit: int | None = None
-    ) -> Iterator[tuple[int, Line, bytes, str]]:
-        """(seq, line, hash, day) after this place in order, undecoded; `last` is the last place wanted."""
-        where, end = ("day = ? AND ", (day.isoformat(),)) if day is not None else ("", ())
-        query = (
-            "SELECT seq, kind, v, body, origin_node, origin_epoch, origin_seq, hash, day FROM facts"
-            f" WHERE {where}seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
-        )
-        last = last if last is not None else 2**62
-        while limit is None or limit > 0:
-            size = PAGE if limit is None else min(limit, PAGE)
-            with _plainly():
-                found = self.connection.execute(query, (*end, after, last, size)).fetchall()
-            for seq, kind, v, body, node, epoch, place, made, on in found:
-                yield seq, Line(kind, v, body, Origin(node, epoch, place) if node is not None else None), made, on
-            if len(found) < size:
-                return
-            after = found[-1][0]
-            limit = limit - size if limit is not None else None
-
-    def entries(
-        self, after: int = 0, *, day: date | None = None, last: int | None = None, limit: int | None = None
-    ) -> Iterator[Entry]:
-        """The facts after this place in order."""
-        for seq, line, made, _ in self.rows(after, day=day, last=last, limit=limit):
-            try:
-                yield Entry(seq, decode_fact(line.kind, line.v, line.text), line.text, line.origin, made)
-            except Unreadable as error:
-                raise BookDamaged(detail=f"{seq}: {error}") from error
-
-    def day_entries(self, day: date) -> Iterator[Entry]:
-        return self.entries(day=day)
-
-    def opened_days(self) -> list[tuple[date, bool]]:
-        """(day, whether its clock was suspect) of every day ever opened here, in the order of opening."""
-        with _plainly():
-            rows = self.connection.execute("SELECT kind, v, body FROM facts WHERE kind = 'DayOpened' ORDER BY seq")
-            facts = [decode_fact(*row) for row in rows.fetchall()]
-        return [(fact.day, fact.clock_suspect) for fact in facts if isinstance(fact, DayOpened)]
-
-    def last_day(self) -> date | None:
-        days = self.opened_days()
-        return days[-1][0] if days else None
-
-    def count(self, day: date | None = None) -> int:
-        """How many facts the book holds, or those of one day."""
-        if day is None:
-            return self.find_head().seq
-        with _plainly():
-            return self.connection.execute("SELECT count(*) FROM facts WHERE day = ?", (day.isoformat(),)).fetchone()[0]
-
-    def verify(self) -> proof.Report:
-        return proof.verify(self)
-
-    def backup(self, to: Path) -> proof.Report:
-        """Copy the book to one file, read the copy back, and only then give it its name.
-
-        Raises BookDamaged when the copy is not whole; an older file of that name then stays.
-        """
-        part = Path(to).with_name(Path(to).name + ".part")
-        with _plainly():
-            part.unlink(missing_ok=True)
-            copy = sqlite3.connect(part, isolation_level=None)
-            try:
-                self.connection.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
-            reader = Reader(part)
-            try:
-                report = reader.verify()
-            finally:
-                reader.close()
-            if not report.whole:
-                raise BookDamaged(detail=report.faults[0])
-            with open(part, "r+b") as file:
-                os.fsync(file.fileno())
-            os.replace(part, to)
-        return report
 
 
 class Journal(Reader):
@@ -213,7 +46,7 @@ class Journal(Reader):
         self._claim: sqlite3.Connection | None = None
         self._writing = False
         self._ill = False
-        with _plainly():
+        with plainly():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             if exclusive:
                 self._claim = _claim(self.path)
@@ -401,7 +234,7 @@ class Journal(Reader):
 
     def checkpoint(self) -> None:
         """Move SQLite's log into the file; called when nobody waits, so that a ticket costs one fdatasync."""
-        with _plainly():
+        with plainly():
             self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 

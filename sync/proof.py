@@ -11,7 +11,7 @@ from sync.troubles import Trouble, trouble_of
 from sync.wire import ROOT, chain, decode_fact
 
 if TYPE_CHECKING:
-    from sync.journal import Reader
+    from sync.reader import Reader
 
 FAULTS_SHOWN = 20
 

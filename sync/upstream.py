@@ -12,7 +12,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from center.errors import Unreadable
-from sync.journal import Epoch, Journal, Reader
+from sync.journal import Journal
+from sync.reader import Epoch, Reader
 from sync.troubles import Damaged, Fork, Quarantined, Trouble
 from sync.wire import BATCH_MAX, Answer, Batch, decode_answer, decode_fact, encode_batch
 
@@ -67,11 +68,6 @@ class Pump:
     @property
     def stopped(self) -> bool:
         return isinstance(self.trouble, Fork)
-
-    @property
-    def acknowledged(self) -> int:
-        """The last place that the upstream has taken in."""
-        return self._place
 
     def unsent(self) -> int:
         """How many facts the upstream has not acknowledged."""

@@ -163,9 +163,6 @@ def kebab(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
-VERB_OF_PATH: dict[str, type[Verb]] = {kebab(name): cls for name, cls in VERBS.items()}
-
-
 def encode(thing: Fact | Verb) -> str:
     """The one text of this fact or verb.
 
@@ -184,11 +181,6 @@ def encode(thing: Fact | Verb) -> str:
                 if type(part) is str and not _clean(part, codec.text_max):
                     raise Unreadable(f"Trường “{name}” quá dài hoặc có ký tự không đọc được.")
     return text
-
-
-def as_json(thing: Fact | Verb) -> dict[str, Any]:
-    """The fields that are not at their default, in declared order, as plain JSON values."""
-    return json.loads(encode(thing))
 
 
 def kind_of(fact: Fact | UnknownFact) -> tuple[str, int]:
@@ -262,19 +254,6 @@ def decode_fact(kind: str, v: int, text: str) -> Fact | UnknownFact:
         values, v = step(values), v + 1
     checked = len(text) <= FACT_TEXT_MAX and "\\" not in text and text.isprintable()
     return _read(cls, values, strict=False, checked=checked)
-
-
-def decode_verb(name: str, values: Any) -> Verb:
-    """The verb of this name ("take-number" or "TakeNumber") with these fields.
-
-    Raises Unreadable, one sentence, for anything that is not exactly such a verb.
-    """
-    cls = VERB_OF_PATH.get(name) or VERBS.get(name)
-    if cls is None:
-        raise Unreadable("Không có yêu cầu mang tên này.")
-    if type(values) is not dict:
-        raise Unreadable("Yêu cầu phải là một đối tượng JSON.")
-    return _read(cls, values, strict=True, checked=False)
 
 
 def read_verb(cls: type[Verb], body: bytes, machine: str) -> Verb:
