@@ -47,6 +47,7 @@ TRIES = 3  # of a verb that only the box can answer; the nonce makes the repetit
 BEHIND_AFTER = 2.0  # seconds in which facts that exist must have arrived
 RECONNECT_SECONDS = (0.2, 0.5, 1.0, 2.0)
 UPKEEP_SECONDS = 1.0
+ECHO_SECONDS = 0.2
 
 
 def now() -> datetime:
@@ -61,6 +62,7 @@ class Node:
         self.now = clock
         self._line = line
         self._lock = threading.RLock()
+        self._echo = threading.Condition(self._lock)
         self._wakes: list[Callable[[], None]] = []
         self._replica = Replica(machine.folder, machine.id)
         self._journal = Journal(machine.folder / f"{machine.id}.db", machine.id)
@@ -84,10 +86,10 @@ class Node:
         self._threads = [
             threading.Thread(target=self._listen, name="listen", daemon=True),
             threading.Thread(target=self._keep_up, name="upkeep", daemon=True),
-            threading.Thread(target=self._pump.run_forever, name="pump", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
+        self._pump.start()
 
     # For screens -------------------------------------------------------------------------------
 
@@ -106,10 +108,9 @@ class Node:
         self._closing.set()
         self._line.close()
         self._asking.shutdown(wait=True, cancel_futures=True)
-        self._pump.close()
+        self._pump.stop()
         for thread in self._threads:
             thread.join(5)
-        self._pump.shut()
         self._replica.close()
         self._journal.close()
 
@@ -135,10 +136,8 @@ class Node:
 
     def _await_echo(self, seq: int) -> None:
         """The answer is durable at the box; the Day here normally holds it a moment later."""
-        for _ in range(40):
-            if self._base.seq >= seq or self._closing.is_set():
-                return
-            time.sleep(0.005)
+        with self._echo:
+            self._echo.wait_for(lambda: self._place >= seq or self._closing.is_set(), ECHO_SECONDS)
 
     def _decide_alone(self, verb: v.Verb) -> Answer:
         """Decides by this machine's own rules and writes it down before anybody sees it."""
@@ -197,6 +196,7 @@ class Node:
                 self._base = self._base.after(news)
                 self._base.seq = self._place
                 self.day = self._with_own()
+            self._echo.notify_all()
         self._replica.keep(kept)
 
     def _hear_all_again(self) -> None:
