@@ -27,7 +27,7 @@ HIGHEST_NUMBER = 999  # a ticket is a letter and three digits
 
 NAME_ID = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
 NAME_ID_NEED = "tên viết thường không dấu, a–z, 0–9, gạch nối"
-PIN_HASH = r"\$?[a-z0-9-]+\$[!-~]{20,300}"
+PIN_HASH = r"scrypt\$\d{1,6}\$\d{1,2}\$\d\$[0-9a-f]{32}\$[0-9a-f]{64}"  # as sync.trust.hash_pin makes it
 PIN_NEED = 'chuỗi do lệnh "python -m sync pin" in ra'
 
 # What each figure of [calls] may be: least, most, unit.

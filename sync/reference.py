@@ -3,10 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from center import setup_file
 from center.communes import Commune, read_communes
 from center.founding import read_classes, read_holidays, read_new_fields, read_rating
-from center.setup import Field, Setup
+from center.setup import Field
 from center.setup_file import Defaults
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -50,8 +49,3 @@ def sample_folder(name: str) -> Path:
     if name not in samples():
         raise KeyError(name)
     return ASSETS / "samples" / name
-
-
-def read_setup(text: str) -> Setup:
-    """The center that this TOML text describes, silent places filled from assets. Raises SetupFault."""
-    return setup_file.read_setup(text, defaults())
