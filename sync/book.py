@@ -66,6 +66,8 @@ class Book:
         self._opened = tuple(numbering.OpenedDay(d, suspect) for d, suspect in journal.opened_days())
         self.day = self._refold()
         self._idle = 0
+        self._live = False  # whether this process has seen the clock say today
+        self._leapt = False
         self._ended = False
         self._writer = threading.Thread(target=self._write, name="book", daemon=True)
 
@@ -75,7 +77,18 @@ class Book:
         """Starts the writer; today is open when this returns. Raises Trouble."""
         self._writer.start()
         self.submit(v.OpenDay()).result()
+        self._live = True
         return self
+
+    def work_off(self) -> None:
+        """Does here and now what the writer thread would: for a book that was never opened, as in a simulation."""
+        waiting = []
+        while not self._line.empty():
+            waiting.append(self._line.get())
+        if not self._live:
+            self._commit([(lambda: self._open_day(v.OpenDay(), self.clock()), Future())])
+            self._live = self.trouble is None
+        self._commit([one for one in waiting if one[1].set_running_or_notify_cancel()] or [(self._clock_work, Future())])
 
     def submit(self, verb: v.Verb, at: datetime | None = None) -> "Future[Answer]":
         """Puts a verb into the line. The future ends when its facts are durable; raises Refusal, Trouble."""
@@ -128,7 +141,7 @@ class Book:
             while len(waiting) < TOGETHER and not self._line.empty():
                 waiting.append(self._line.get())
             last = None in waiting
-            self._commit([one for one in waiting if one is not None])
+            self._commit([one for one in waiting if one is not None and one[1].set_running_or_notify_cancel()])
             if last:
                 self._ended = True
                 return
@@ -140,29 +153,40 @@ class Book:
         try:
             with self.journal.commit():
                 for work, future in waiting:
+                    told = len(self._fresh)
                     try:
                         with self.journal.step():
                             outcomes.append((future, work(), None))
                     except (Refusal, Trouble) as no:
                         outcomes.append((future, None, no))
+                        self._take_back(told)
                     except (sqlite3.Error, OSError):
                         raise
                     except Exception as bug:
                         log.exception("a rule failed")
-                        self._start_over()
                         outcomes.append((future, None, bug))
+                        self._take_back(told)
         except (Trouble, sqlite3.Error, OSError) as error:
             self._give_up(waiting, error)
             return
         self.trouble = None
         if self._fresh:
             for listener in tuple(self._listeners):
-                listener(self._fresh)
+                try:
+                    listener(self._fresh)
+                except Exception:
+                    log.exception("a listener failed")
         for future, result, error in outcomes:
             if error is not None:
                 future.set_exception(error)
             else:
                 future.set_result(result)
+
+    def _take_back(self, told: int) -> None:
+        """One wish came to nothing after it had begun (a new day opened, then a refusal): it never was."""
+        if len(self._fresh) > told:
+            del self._fresh[told:]
+            self._read_again()
 
     def _give_up(self, waiting: list, error: BaseException) -> None:
         """Nothing of this commit is on disk: the Day goes back to what is, and everybody hears why."""
@@ -172,18 +196,18 @@ class Book:
         elif self.trouble is None or self.trouble.code != trouble.code:
             log.error("%s %s", trouble, trouble.remedy)
         self.trouble = trouble or BookDamaged()
-        self._start_over()
+        self._fresh = []
+        try:
+            self._read_again()
+        except (Trouble, sqlite3.Error, OSError) as again:
+            # The disk does not even read; the Day in memory is shown until it does.
+            log.error("the book cannot be read: %s", type(again).__name__)
         for _, future in waiting:
             future.set_exception(trouble or error)
 
-    def _start_over(self) -> None:
-        self._fresh = []
-        try:
-            self._opened = tuple(numbering.OpenedDay(d, suspect) for d, suspect in self.journal.opened_days())
-            self.day = self._refold()
-        except (Trouble, sqlite3.Error, OSError) as error:
-            # The disk does not even read; the Day in memory is shown until it does.
-            log.error("the book cannot be read: %s", type(error).__name__)
+    def _read_again(self) -> None:
+        self._opened = tuple(numbering.OpenedDay(d, suspect) for d, suspect in self.journal.opened_days())
+        self.day = self._refold()
 
     def _refold(self) -> Day:
         today = self._opened[-1].day if self._opened else date.min
@@ -207,7 +231,7 @@ class Book:
             first, last = known
             entries = self.journal.entries(after=first - 1, last=last)
             return Answer(tuple(entry.fact for entry in entries), self.journal.head.seq)
-        if numbering.day_to_open(self._opened, at) is not None:
+        if self._day_is_due(at):
             self._open_day(v.OpenDay(), at)
         facts = self._decide(verb, at)
         entries = self._append(facts)
@@ -228,6 +252,21 @@ class Book:
             for fact in facts
         )
 
+    def _day_is_due(self, at: datetime) -> bool:
+        """Whether the clock says another day.
+
+        A box that runs sees every midnight, so a leap of months is its clock's mistake: the people
+        who wait keep their day. Only a start, or the operator, follows it.
+        """
+        new = numbering.day_to_open(self._opened, at)
+        if new is None or not (new.clock_suspect and self._live):
+            self._leapt = False
+            return new is not None
+        if not self._leapt:
+            log.warning("the clock leapt to %s; the day stays %s", new.day, self.day.day)
+        self._leapt = True
+        return False
+
     def _open_day(self, verb: v.OpenDay, at: datetime) -> Answer:
         opened = numbering.open_day(self._opened, verb, at)
         for fact in opened:
@@ -241,7 +280,7 @@ class Book:
 
     def _clock_work(self) -> None:
         at = self.clock()
-        if numbering.day_to_open(self._opened, at) is not None:
+        if self._day_is_due(at):
             self._open_day(v.OpenDay(), at)
         self._append(rules.due(self.day, self.setup, at))
 
@@ -262,7 +301,8 @@ class Book:
             self.journal.keep_answer(fact.nonce, entry.seq, entry.seq)
             return
         for twin in self.journal.entries(after=known[0] - 1, last=known[1]):
-            ticket = self.day.tickets.get(getattr(twin.fact, "ticket", ""))
+            # The same letters and digits on another day are another citizen's.
+            ticket = self.day.tickets.get(getattr(twin.fact, "ticket", "")) if twin.fact.day == self.day.day else None
             if ticket is not None and ticket.id != fact.ticket and ticket.state in (WAITING, HELD, CALLED):
                 self._append([TicketCancelled(
                     at=self.clock(), day=self.day.day, ticket=ticket.id, by="box", reason="một lần bấm, hai số")])
