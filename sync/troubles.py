@@ -120,7 +120,7 @@ class BookTrouble(Trouble):
 
 class BookDamaged(BookTrouble):
     code = "book_damaged"
-    sentence = "Tệp sổ bị hỏng."
+    sentence = "Tệp sổ của máy này bị hỏng."
     remedy = "Đừng xoá tệp này. Nhờ người phụ trách kỹ thuật phục hồi từ bản sao lưu (python -m sync restore)."
 
 
@@ -184,6 +184,7 @@ _BY_ERRNO = {
     errno.EIO: DiskFailing,
     errno.ENOENT: FolderMissing,
     errno.ENOTDIR: FolderMissing,
+    errno.EEXIST: FolderMissing,  # a file stands where the folder should be
     errno.EADDRINUSE: PortInUse,
 }
 

@@ -235,7 +235,9 @@ def test_answers_come_back():
         assert wire.decode_answer(wire.encode_answer(answer)) == answer
 
 
-@pytest.mark.parametrize("said", [b"", b"<html>Wi-Fi</html>", b'["yes",null,0]', b'["ok",[1,2,"x"],0]', b'["ok",null,-1]'])
+@pytest.mark.parametrize(
+    "said", [b"", b"<html>Wi-Fi</html>", b'["yes",null,0]', b'["ok",[1,2,"x"],0]', b'["ok",null,-1]']
+)
 def test_what_is_no_answer_is_damage(said):
     with pytest.raises(Damaged):
         wire.decode_answer(said)
