@@ -21,19 +21,20 @@ from pathlib import Path
 from benchmarks.driving import Client, Presses, Served, free_port, machine, percentile, press
 
 TAKE = "/verbs/take-number"
-FIELDS = ("ho_tich", "dat_dai", "bao_tro", "cu_tru")
+FIELDS = ("ho-tich", "dat-dai", "bao-tro", "cu-tru")
 
 
 def setup_text(counters: int) -> str:
     """A center with four long series and so many counters."""
     rows = ['[center]', 'id = "benchmark"', 'commune = "Xã Đo Lường"', 'commune_code = "12988"',
-            '[calls]', 'max_wait_minutes = 600']
+            '[calls]', 'max_wait_minutes = 480', '[[hours]]',
+            'weekdays = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"]', 'opens = "00:00"', 'closes = "23:59"']
     for letter, name in zip("ABCD", FIELDS, strict=True):
         rows += ["[[fields]]", f'id = "{name}"', f'letter = "{letter}"', f'name = "Lĩnh vực {letter}"',
-                 f'name_en = "Field {letter}"', "first = 1", "last = 99999"]
+                 f'name_en = "Field {letter}"', "first = 1", "last = 9999"]
     for number in range(1, counters + 1):
-        weights = ", ".join(f"{name} = 1" for name in FIELDS)
-        rows += ["[[counters]]", f"number = {number}", f'name = "Quầy {number}"', f"fields = {{ {weights} }}"]
+        fields = ", ".join(f'"{name}"' for name in FIELDS)
+        rows += ["[[counters]]", f"number = {number}", f'name = "Quầy {number}"', f"fields = [{fields}]"]
     for number in range(1, counters + 1):
         rows += ["[[officials]]", f'code = "cb{number:02d}"', f'name = "Cán bộ {number}"']
     return "\n".join(rows) + "\n"

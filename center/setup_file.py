@@ -23,7 +23,7 @@ WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 FACES = ("very_good", "good", "neutral", "bad", "very_bad")
 GROUPS = ("emergency", "priority", "ordinary")
 ORDINARY_CLASS = "thuong"  # the class of whoever asks for none
-HIGHEST_NUMBER = 999  # a ticket is a letter and three digits
+HIGHEST_NUMBER = 9999  # a ticket is a letter and three digits, four on a very full day
 
 NAME_ID = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
 NAME_ID_NEED = "tên viết thường không dấu, a–z, 0–9, gạch nối"

@@ -5,7 +5,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -30,7 +30,9 @@ FAREWELL_SECONDS = 2
 
 def claimed(host: str, port: int) -> socket.socket:
     """A listening socket of this address. Raises PortInUse, or the trouble that the system names."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named because asyncio sets TCP_NODELAY only then; without it every answer waits 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows shares a port unless told not to
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
@@ -65,7 +67,11 @@ def run(
 
             fill(book, sample)
         box = Box(book, setup_text, trust.Enrolled(journal))
-        with announced(setup, listener.getsockname()[1]) if mdns else nullcontext():
+        # uvicorn raises the signal that stopped it once more when it has ended; the book is closed then, too.
+        for name in ("SIGTERM", "SIGBREAK"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), signal.default_int_handler)
+        with suppress(KeyboardInterrupt), announced(setup, listener.getsockname()[1]) if mdns else nullcontext():
             asyncio.run(_serve(box, listener))
         box.enrolled.close()
     finally:
@@ -92,5 +98,3 @@ async def _serve(box: Box, listener: socket.socket) -> None:
         await server.serve(sockets=[listener])
     finally:
         looking.cancel()
-        # uvicorn re-raises the signal that stopped it; by then everything here is closed.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
