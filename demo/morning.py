@@ -8,6 +8,7 @@ from demo.center import Center
 from demo.programs import Program, Stopped
 
 PATIENCE_SECONDS = 12
+PACE_SECONDS = 0.3  # between two keys of one person
 
 
 class Morning:
@@ -40,11 +41,11 @@ class Morning:
         obey(self.kiosk, tap="done")
         expect(self.kiosk, lambda state: state["page"] == "home")
 
-    def press(self, counter: Program, key: str, then: str = "") -> None:
-        """A key at a counter; `then` is what the ticket's state chip must say afterwards."""
+    def press(self, counter: Program, key: str, then: str) -> None:
+        """A key at a counter; `then` is the state of the ticket in hand afterwards, "" for none."""
+        time.sleep(PACE_SECONDS)
         obey(counter, key=key)
-        if then:
-            expect(counter, lambda state: state["names"].get("state") == then)
+        expect(counter, lambda state: state["ticket_state"] == then)
 
 
 def obey(screen: Program, **order) -> dict:
@@ -62,7 +63,7 @@ def expect(screen: Program, true: Callable[[dict], bool], seconds: float = PATIE
         if true(state):
             return state
         if time.monotonic() > until:
-            raise Stopped(f"{screen.name} does not show what was expected but {state}")
+            raise Stopped(f"{screen.name} shows something else than the story tells: {str(state)[:600]}")
         time.sleep(0.05)
 
 
@@ -71,6 +72,7 @@ def doors_open(m: Morning) -> None:
     m.shoot(m.kiosk, "home")
     m.shoot(m.hall, "waiting")
     m.shoot(m.rate, "idle")
+    obey(m.one, wait="sign_in_button", timeout=PATIENCE_SECONDS)
     m.shoot(m.one, "sign-in")
     for counter, official in ((m.one, "cb01"), (m.two, "cb02")):
         sign_in(counter, official)
@@ -79,6 +81,7 @@ def doors_open(m: Morning) -> None:
 
 def sign_in(counter: Program, official: str) -> None:
     """The official is picked in the list by keys, as an official does."""
+    obey(counter, wait="sign_in_button", timeout=PATIENCE_SECONDS)
     for _ in range(int(official[2:])):
         obey(counter, key="Down")
     obey(counter, tap="sign_in_button")
@@ -105,14 +108,14 @@ def first_citizens(m: Morning) -> None:
 
 
 def first_calls(m: Morning) -> None:
-    m.press(m.one, "F8", "Đang mời")
+    m.press(m.one, "F8", "called")
     m.shoot(m.one, "called")
-    m.press(m.two, "F8", "Đang mời")
+    m.press(m.two, "F8", "called")
     expect(m.hall, lambda state: "newest-ticket" in state["names"])
     m.shoot(m.hall, "calls")
-    m.press(m.one, "F2", "Đang phục vụ")
+    m.press(m.one, "F2", "serving")
     m.shoot(m.one, "serving")
-    m.press(m.one, "F12", "Sẵn sàng")
+    m.press(m.one, "F12", "")
     expect(m.rate, lambda state: state["page"] == "faces")
     m.shoot(m.rate, "asked")
     obey(m.rate, tap="level-1")
@@ -125,31 +128,31 @@ def first_calls(m: Morning) -> None:
 
 
 def hold_and_transfer(m: Morning) -> None:
-    m.press(m.two, "F2", "Đang phục vụ")
-    m.press(m.two, "F6")
+    m.press(m.two, "F2", "serving")
+    obey(m.two, key="F6")
     obey(m.two, wait="sheet_confirm")
     m.shoot(m.two, "hold")
     obey(m.two, tap="sheet_confirm")
-    obey(m.two, wait="sheet_confirm", gone=True)
-    m.press(m.two, "F8", "Đang mời")
-    m.press(m.two, "F2", "Đang phục vụ")
-    m.press(m.two, "F7")
+    expect(m.two, lambda state: state["ticket_state"] == "")
+    m.press(m.two, "F8", "called")
+    m.press(m.two, "F2", "serving")
+    obey(m.two, key="F7")
     obey(m.two, wait="sheet_confirm")
     m.shoot(m.two, "transfer")
     obey(m.two, tap="sheet_confirm")
-    obey(m.two, wait="sheet_confirm", gone=True)
+    expect(m.two, lambda state: state["ticket_state"] == "")
 
 
 def nobody_comes(m: Morning) -> None:
-    m.press(m.one, "F8", "Đang mời")
-    m.press(m.one, "F10", "Sẵn sàng")
+    m.press(m.one, "F8", "called")
+    m.press(m.one, "F10", "")
     obey(m.one, wait="undo_no_show")
     m.shoot(m.one, "no-show")
-    m.press(m.one, "Ctrl+Z", "Đang mời")
-    m.press(m.one, "Ctrl+2")
+    m.press(m.one, "Ctrl+Z", "called")
+    obey(m.one, key="Ctrl+2")
     time.sleep(0.2)
     m.shoot(m.one, "whole-center")
-    m.press(m.one, "Ctrl+1", "Đang mời")
+    m.press(m.one, "Ctrl+1", "called")
 
 
 def every_reader(m: Morning) -> None:

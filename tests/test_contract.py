@@ -67,8 +67,8 @@ def commands() -> list[tuple[str, ...]]:
     for program in PROGRAMS:
         said = run("-m", program, "--help")
         assert said.returncode == 0, said.stderr
-        listed = re.search(r"\{([a-z][a-z,-]*)\}", said.stdout)
-        found += [(program, name) for name in listed[1].split(",")] if listed else [(program,)]
+        listed = re.search(r"([a-z-]+(?:[,|][a-z-]+)+)\}? \.\.\.", " ".join(said.stdout.split()))
+        found += [(program, name) for name in re.split("[,|]", listed[1])] if listed else [(program,)]
     return found
 
 
