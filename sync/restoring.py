@@ -34,8 +34,9 @@ def restore(source: Path, book: Path, stamp: str) -> tuple[Report, Path | None]:
     except OSError as error:
         raise trouble_of(error) or error from error
     finally:
-        with suppress(OSError):
-            incoming.unlink(missing_ok=True)
+        for left in incoming.parent.glob(incoming.name + "*"):
+            with suppress(OSError):
+                left.unlink()
     journal = Journal(book, node)
     try:
         journal.new_epoch("restored")

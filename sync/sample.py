@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -75,9 +76,20 @@ class _Play:
         while self._events and self._events[0][0] <= self._end:
             at, _, happen, arguments = heapq.heappop(self._events)
             happen(at, *arguments)
-        while self._book.day.waiting_count() < self._morning.waiting:
-            self._take(self._end)
+        self._leave_as_on_a_morning()
         return len(self._book.day.tickets)
+
+    def _leave_as_on_a_morning(self) -> None:
+        """So many wait as planned, and every open counter has somebody in hand."""
+        idle = [desk.number for desk in self._book.day.counters.values() if desk.state == "open" and not desk.ticket]
+        missing = self._morning.waiting + len(idle) - self._book.day.waiting_count()
+        for place in range(missing, 0, -1):
+            self._take(self._end - timedelta(seconds=20 * place))
+        for number in idle:
+            with suppress(NobodyWaiting):
+                machine = f"counter-{number}"
+                self._book.ask(v.CallNext(machine=machine, counter=number), self._end - timedelta(seconds=15))
+                self._book.ask(v.StartService(machine=machine, counter=number), self._end)
 
     def _at(self, at: datetime, happen: Callable, *arguments) -> None:
         heapq.heappush(self._events, (at, next(self._order), happen, arguments))
