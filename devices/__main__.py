@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--uri",
         default="sim://printer",
         help="tcp://host:9100 | serial://COM3?baud=19200 | usb://04b8:0e15 | file:///dev/usb/lp0 | winspool://Name | "
-        "sim://printer?fault=paper_out ; tuỳ chọn: profile=TM-T20II width=576 number=native|drawn status=no",
+        "sim://printer?fault=paper_out ; tuỳ chọn: profile=TM-T20II width_dots=576 number=native|drawn status=no",
     )
     sample = commands.add_parser("print-sample", parents=[uri], help="in một phiếu mẫu")
     sample.add_argument("--picture", type=Path, help="chỉ vẽ phiếu ra tệp PNG này, không in")

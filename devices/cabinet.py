@@ -4,9 +4,9 @@
 [devices]
 printer = "tcp://192.168.1.50:9100?profile=TM-T20II"    # or serial://COM3?baud=19200 | usb://… | sim://printer | nobody
 reader = "serial://COM4?baud=9600"                       # or sim://reader
-speaker = "player:"                                      # or silent: | file:///folder | sim://speaker
+speaker = "system:"                                      # or silent: | file:///folder | sim://speaker
 ```
-A value may be a table instead: {uri = "tcp://…", profile = "TM-T20II", width = 576}.
+A value may be a table instead: {uri = "tcp://…", profile = "TM-T20II", width_dots = 576}.
 """
 
 import logging
@@ -43,7 +43,7 @@ class Cabinet:
         poll_seconds: float = POLL_SECONDS,
         job_deadline_seconds: float = JOB_DEADLINE_SECONDS,
     ):
-        self._uris = {role: _uri(value) for role, value in (devices or {}).items()}
+        self._uris = {role: _uri(value) for role, value in (devices or {}).items() if role in ROLES}
         self._deadline = job_deadline_seconds
         self._poll_seconds = poll_seconds
         self._drivers: dict[str, Any] = {}
@@ -207,7 +207,7 @@ def open_driver(role: str, uri: str) -> Any:
             from devices.simulators.reader import simulated_reader
 
             return simulated_reader(name)
-        case "speaker", "player":
+        case "speaker", "system":
             from devices.drivers.player_speaker import PlayerSpeaker
 
             return PlayerSpeaker(uri)

@@ -3,6 +3,7 @@
 A strip is a 1-bit Pillow picture in which a set bit is ink: its bytes are what a printer takes.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,8 @@ from PIL import Image, ImageDraw, ImageFont
 from center.papers import Block, Code, Cut, Document, Number, Pair, Rule, Space, Text
 
 FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
+BREAK = re.compile(r"[ \t\n]+")
+DASH = re.compile(r"[ \t\n]+([–—·-](?=\s|$))")  # no line begins with a dash
 INK_THRESHOLD = 112  # of 255: a little below half, since thermal heads print thin strokes lighter than drawn
 
 
@@ -93,7 +96,8 @@ def _reach(face: ImageFont.FreeTypeFont) -> tuple[int, int]:
 
 def _wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
     """Lines that fit, of nearly equal length: a ticket's last line should not be one lonely word."""
-    words = [piece for word in unicodedata.normalize("NFC", text).split() for piece in _pieces(word, face, width)]
+    together = DASH.sub("\N{NO-BREAK SPACE}\\1", unicodedata.normalize("NFC", text))
+    words = [piece for word in BREAK.split(together.strip()) for piece in _pieces(word, face, width)]
     lines = _fill(words, face, width)
     if len(lines) < 2:
         return lines

@@ -1,6 +1,6 @@
 """A ticket printer that speaks ESC/POS, over any transport.
 
-Options in the uri: profile (a name of python-escpos), width (dots), number=native|drawn,
+Options in the uri: profile (a name of python-escpos), width_dots, number=native|drawn,
 status=auto|no. The number is the printer's own font where the line is slow (7 kB less is 3 s at
 19,200 baud) and drawn in the house's face where it is not.
 """
@@ -34,7 +34,7 @@ FENCE_SECONDS = 3.0  # 20 cm of paper at 70 mm/s, the slowest printer worth buyi
 class EscposPrinter:
     def __init__(self, uri: str, link: Transport):
         options = {key: values[-1] for key, values in parse_qs(urlsplit(uri).query).items()}
-        width = int(options["width"]) if options.get("width", "").isdigit() else None
+        width = int(options["width_dots"]) if options.get("width_dots", "").isdigit() else None
         self._model = model(options.get("profile", "default"), width)
         self._link = link
         self._native_number = options.get("number", "native" if self._link.baud else "drawn") == "native"
@@ -93,11 +93,14 @@ class EscposPrinter:
             job.insert(0, RESET + b"\x1dVB\x00" if self._model.cuts else RESET + b"\x1bJ\xff")
         if not known.answered:
             job = [b"".join(job)]
-        sent = 0
+        sent, asking = 0, known.answered
         try:
             for part in job:
-                if sent and known.answered and (found := self._fault_now()):
-                    return self._broken_off(job_id, found, sent)
+                if sent and asking:
+                    found = self._ask_within_job()
+                    if found.faults:
+                        return self._broken_off(job_id, found.faults[0], sent)
+                    asking = found.answered
                 self._link.write(part)
                 sent += len(part)
         except LinkLost as lost:
@@ -109,11 +112,15 @@ class EscposPrinter:
             return Receipt(job_id, Outcome.SENT, None, sent)
         return self._confirm(job_id, sent)
 
-    def _fault_now(self) -> DeviceTrouble | None:
-        """What stops the job between two slices; silence here is judged only after the cut."""
+    def _ask_within_job(self) -> status.Status:
+        """A slow line first carries what was written before; a busy printer may stay silent, which is judged later."""
         seconds = status.ASK_SECONDS + (4096 * 10 / self._link.baud if self._link.baud else 0.0)
-        found = status.ask(self._link, seconds)
-        return found.faults[0] if found.faults else None
+        return status.ask(self._link, seconds)
+
+    def _clear(self) -> None:
+        """What an earlier connection left in the printer must not print, nor swallow what comes now."""
+        self._link.write(CLEAR_BUFFER)
+        self._link.read(16, 0.05)
 
     def _confirm(self, job_id: str, sent: int) -> Receipt:
         """Wait for the answer that is given in order, asking meanwhile whether something stands in its way."""
@@ -145,8 +152,7 @@ class EscposPrinter:
         """Take back what has not been printed yet, here and in the printer, so that it never prints by itself."""
         self._torn = True
         try:
-            self._link.write(CLEAR_BUFFER)
-            self._link.read(16, 0.1)
+            self._clear()
         except LinkLost:
             pass
         self._shut(discard=True)
@@ -161,6 +167,8 @@ class EscposPrinter:
                 if not self._open:
                     self._link.open()
                     self._open = True
+                    if self._link.answers and self._asks:
+                        self._clear()
                 if not (self._link.answers and self._asks):
                     return status.Status(False), None
                 known = status.ask(self._link)

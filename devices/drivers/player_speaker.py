@@ -19,7 +19,7 @@ SLACK_SECONDS = 3.0  # a player that is this much longer than its sound hangs
 
 
 class PlayerSpeaker:
-    def __init__(self, uri: str = "player:"):
+    def __init__(self, uri: str = "system:"):
         self._player = next((player for player in PLAYERS if shutil.which(player[0])), None)
         self._hushed = threading.Event()
         self._trouble: DeviceTrouble | None = None

@@ -6,6 +6,7 @@ byte is a Complaint, so that a byte which would come out as rubbish on some prin
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
@@ -99,6 +100,10 @@ class Interpreter:
             state.line.append((chr(first), state.wide, state.high, state.bold))
             return 1
         raise Complaint(f"byte {first:#04x}: not a command, and letters beyond ASCII depend on the printer's code page")
+
+    def forget(self) -> None:
+        """The line that was being set is dropped."""
+        self.state.line.clear()
 
     def _real_time(self, sent: bytes) -> int:
         if _need(sent, 3)[1] == 0x04 and sent[2] in (1, 2, 3, 4):
@@ -235,14 +240,16 @@ def _need(sent: bytes, count: int) -> bytes:
     return sent
 
 
+@lru_cache(maxsize=256)
 def _font_a(letter: str, bold: bool) -> Image.Image:
-    """A letter in the printer's cell of 12 x 24, capitals 17 high on row 20, squeezed to the cell as such fonts are."""
-    face = font(True, 17)
-    wide = max(1, round(face.getlength(letter)))
-    drawn = Image.new("L", (wide, 24), 0)
-    ImageDraw.Draw(drawn).text((0, 20), letter, fill=255, font=face, anchor="ls")
-    room = 12 if bold else 11
-    fitted = drawn if wide <= room else drawn.resize((room, 24), Image.Resampling.LANCZOS)
-    cell = Image.new("L", (12, 24), 0)
-    cell.paste(fitted, ((12 - fitted.width) // 2, 0))
-    return cell.point(lambda level: 255 if level >= 112 else 0).convert("1", dither=Image.Dither.NONE)
+    """A letter in the printer's cell of 12 x 24: capitals 17 high, standing on row 20, squeezed as such fonts are."""
+    face, wide = font(bold, 17 * 8), 96
+    length = round(face.getlength(letter))
+    drawn = Image.new("L", (max(length, 1), 192), 0)
+    ImageDraw.Draw(drawn).text((0, 160), letter, fill=255, font=face, anchor="ls")
+    room = min(length, 92)
+    cell = Image.new("L", (wide, 192), 0)
+    if room:
+        cell.paste(drawn.resize((room, 192), Image.Resampling.BOX), ((wide - room) // 2, 0))
+    small = cell.resize((12, 24), Image.Resampling.BOX)
+    return small.point(lambda level: 255 if level >= 120 else 0).convert("1", dither=Image.Dither.NONE)

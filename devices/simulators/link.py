@@ -1,6 +1,6 @@
 """`sim://name?fault=…`: a transport straight into a simulated printer of this program.
 
-Options: fault (names of paper_printer.FAULTS, joined by commas), width, paper_mm, baud, drop_after, profile, knife=no.
+Options: fault (names of paper_printer.FAULTS, joined by commas), width_dots, paper_mm, baud, drop_after, profile, knife=no.
 The printer of a name lives as long as the program, so that a window and a driver may share it.
 """
 
@@ -23,7 +23,7 @@ def simulated_printer(name: str = "printer", options: dict[str, str] | None = No
     with _lock:
         if name not in _printers:
             _printers[name] = PaperPrinter(
-                Paper(int(options.get("width", 576))),
+                Paper(int(options.get("width_dots", 576))),
                 paper_mm=float(options.get("paper_mm", 50_000)),
                 baud=int(options["baud"]) if "baud" in options else None,
                 drop_after=int(options.get("drop_after", 3000)),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from devices.drawing import Paper
+from devices.encoding import CLEAR_BUFFER
 from devices.simulators.interpreter import Complaint, Interpreter, Sheet, Unfinished
 
 FAULTS = (
@@ -98,9 +99,8 @@ class PaperPrinter:
             self.taken += sent
             if "silent" in self.faults:
                 return b""
-            for byte_run in self._real_time_apart(sent):
-                self._waiting += byte_run
-                self._work()
+            self._waiting += self._real_time_apart(sent)
+            self._work()
             answers, self._answers = bytes(self._answers), bytearray()
             if "mute" in self.faults:
                 return b""
@@ -121,23 +121,22 @@ class PaperPrinter:
     def _paper_left(self) -> float:
         return self.paper_mm - self.sheet.height / self.paper.dots_per_mm
 
-    def _real_time_apart(self, sent: bytes) -> list[bytes]:
-        """While it stands still, a printer still hears real-time commands, past everything that waits."""
+    def _real_time_apart(self, sent: bytes) -> bytes:
+        """What is not real-time. Clearing is heard always, a question past what waits only while it stands still."""
+        if CLEAR_BUFFER in sent:
+            self._tell("cleared")
+            sent = sent.rpartition(CLEAR_BUFFER)[2]
         if not self._stalled:
-            return [sent]
+            return sent
         kept, at = bytearray(), 0
         while at < len(sent):
             if sent[at : at + 2] == b"\x10\x04" and sent[at + 2 : at + 3] in (b"\1", b"\2", b"\3", b"\4"):
                 self._tell(f"status {sent[at + 2]}")
                 at += 3
-            elif sent[at : at + 10] == b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08":
-                kept.clear()
-                self._tell("cleared")
-                at += 10
             else:
                 kept.append(sent[at])
                 at += 1
-        return [bytes(kept)]
+        return bytes(kept)
 
     def _work(self) -> None:
         at, waiting = 0, bytes(self._waiting)
@@ -167,6 +166,7 @@ class PaperPrinter:
             self._answers.append(0x03 if self._near_end else 0x00)
         elif what == "cleared":
             self._waiting.clear()
+            self._interpreter.forget()
             self._answers += b"\x37\x25\x00"
         else:
             self._answers.append(self._status(int(what[-1])))

@@ -1,0 +1,256 @@
+"""One contract for the ESC/POS driver, over every way to a printer and every trouble a printer can have."""
+
+import os
+import threading
+import time
+
+import pytest
+from tests.devices.printed import SMALL, differing_dots, ticket
+
+from devices import CoverOpen, CutterStuck, LinkLost, NotConnected, Outcome, PaperOut, Power, PrinterSilent
+from devices.drivers import escpos_status as status
+from devices.drivers.escpos_printer import EscposPrinter
+from devices.encoding import encode, model
+from devices.simulators.interpreter import Complaint, Interpreter
+from devices.simulators.link import SimLink, simulated_printer
+from devices.simulators.paper_printer import FAULTS, PaperPrinter
+from devices.simulators.server import PaperPrinterServer
+from devices.transports import transport
+
+MODEL = model("default", 576)
+
+
+class PtyPrinter:
+    """A simulated printer at the other end of a serial line."""
+
+    def __init__(self):
+        self.printer = PaperPrinter()
+        self._master, self._slave = os.openpty()
+        self.uri = f"serial://{os.ttyname(self._slave)}?baud=115200"
+        self._closing = False
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self):
+        os.set_blocking(self._master, False)
+        while not self._closing:
+            try:
+                sent = os.read(self._master, 4096)
+            except BlockingIOError:
+                time.sleep(0.002)
+                continue
+            if answers := self.printer.take(sent):
+                os.write(self._master, answers)
+
+    def close(self):
+        self._closing = True
+        self._thread.join(2.0)
+        os.close(self._master)
+        os.close(self._slave)
+
+
+class InProcess:
+    uri = "sim://contract"
+
+    def __init__(self):
+        self.printer = simulated_printer("contract")
+
+    def close(self):
+        pass
+
+
+@pytest.fixture(params=["sim", "tcp", "serial"])
+def place(request):
+    """Somewhere a printer stands: `.printer` to break it, `.uri` to reach it."""
+    if request.param == "serial" and os.name != "posix":
+        pytest.skip("pseudo terminals")
+    stands = {"sim": InProcess, "tcp": PaperPrinterServer, "serial": PtyPrinter}[request.param]()
+    yield stands
+    stands.close()
+
+
+@pytest.fixture
+def driver(place):
+    made = EscposPrinter(place.uri, SimLink(place.uri) if place.uri.startswith("sim:") else transport(place.uri))
+    yield made
+    made.close()
+
+
+def test_prints_what_was_designed_and_knows_it(place, driver):
+    receipt = driver.print(ticket(), "1")
+    assert (receipt.outcome, receipt.trouble) == (Outcome.CONFIRMED, None)
+    (page,) = place.printer.pages
+    pieces = encode(ticket(), MODEL, native_number=place.uri.startswith("serial"))
+    assert differing_dots(page.picture, pieces, MODEL) == 0
+    assert driver.health().well
+    assert place.printer.complaints == []
+
+
+def test_one_job_id_is_one_ticket(place, driver):
+    first = driver.print(SMALL, "same")
+    assert driver.print(SMALL, "same") is first
+    assert driver.print(SMALL, "other").outcome is Outcome.CONFIRMED
+    assert len(place.printer.pages) == 2
+
+
+@pytest.mark.parametrize(
+    "fault, trouble", [("paper_out", PaperOut), ("cover_open", CoverOpen), ("cutter_stuck", CutterStuck)]
+)
+def test_a_fault_known_before_sends_nothing_and_prints_nothing_later(place, driver, fault, trouble):
+    place.printer.set_faults(fault)
+    receipt = driver.print(SMALL, "1")
+    assert (receipt.outcome, receipt.bytes_sent) == (Outcome.FAILED, 0)
+    assert isinstance(receipt.trouble, trouble)
+    assert [type(found) for found in driver.health().faults] == [trouble]
+    place.printer.set_faults()
+    assert driver.health().well
+    assert place.printer.pages == []
+    assert driver.print(SMALL, "1").outcome is Outcome.CONFIRMED
+    assert len(place.printer.pages) == 1
+
+
+def test_paper_that_ends_within_a_ticket(place, driver):
+    place.printer.paper_mm = 40.0
+    receipt = driver.print(ticket(), "1")
+    assert receipt.outcome is Outcome.FAILED and isinstance(receipt.trouble, PaperOut)
+    place.printer.new_roll()
+    time.sleep(0.05)
+    assert place.printer.pages == []  # the rest of the ticket does not come by itself
+    assert driver.print(ticket(), "1").outcome is Outcome.FAILED  # it may have printed: never again under this id
+    assert driver.print(ticket("A 016"), "2").outcome is Outcome.CONFIRMED
+    torn, whole = place.printer.pages
+    assert torn.picture.height < whole.picture.height
+    assert differing_dots(whole.picture, encode(ticket("A 016"), MODEL, place.uri.startswith("serial")), MODEL) == 0
+
+
+def test_near_end_is_a_warning(place, driver):
+    place.printer.set_faults("near_end")
+    assert driver.print(SMALL, "1").outcome is Outcome.CONFIRMED
+    health = driver.health()
+    assert health.well and [warning.code for warning in health.warnings] == ["paper_near_end"]
+
+
+def test_a_printer_that_never_answered_prints_and_is_not_believed(place, driver):
+    place.printer.set_faults("mute")
+    assert driver.print(SMALL, "1").outcome is Outcome.SENT
+    assert driver.health().power is Power.UNKNOWN
+    time.sleep(0.02)
+    assert len(place.printer.pages) == 1
+
+
+def test_a_printer_that_falls_silent_gets_nothing_more(place, driver):
+    assert driver.print(SMALL, "1").outcome is Outcome.CONFIRMED
+    place.printer.set_faults("silent")
+    receipt = driver.print(SMALL, "2")
+    assert receipt.outcome is Outcome.FAILED and isinstance(receipt.trouble, PrinterSilent)
+    assert receipt.bytes_sent == 0
+    place.printer.set_faults()
+    assert driver.print(SMALL, "2").outcome is Outcome.CONFIRMED
+    assert len(place.printer.pages) == 2
+
+
+def test_garbage_is_not_an_answer(place, driver):
+    place.printer.set_faults("garbage")
+    assert driver.print(SMALL, "1").outcome is not Outcome.CONFIRMED
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_health_is_bounded_in_every_fault(place, driver, fault):
+    place.printer.set_faults(fault)
+    started = time.monotonic()
+    driver.health()
+    assert time.monotonic() - started < 1.5
+
+
+@pytest.mark.parametrize("place", ["sim", "tcp"], indirect=True)
+def test_refused_then_there(place, driver):
+    place.printer.set_faults("refused")
+    receipt = driver.print(SMALL, "1")
+    assert receipt.outcome is Outcome.FAILED and isinstance(receipt.trouble, NotConnected)
+    assert driver.health().power is Power.OFFLINE
+    place.printer.set_faults()
+    time.sleep(0.15 if place.uri.startswith("tcp") else 0)
+    assert driver.print(SMALL, "1").outcome is Outcome.CONFIRMED
+
+
+@pytest.mark.parametrize("place", ["sim", "tcp"], indirect=True)
+def test_dropped_within_a_job(place, driver):
+    place.printer.set_faults("dropped")
+    receipt = driver.print(ticket(), "1")
+    assert receipt.outcome is not Outcome.CONFIRMED
+    assert isinstance(receipt.trouble, LinkLost)
+    place.printer.set_faults()
+    assert driver.print(ticket("A 016"), "2").outcome is Outcome.CONFIRMED
+    assert differing_dots(place.printer.pages[-1].picture, encode(ticket("A 016"), MODEL, False), MODEL) == 0
+
+
+@pytest.mark.parametrize("drop_after", range(0, 12_000, 397))
+def test_cut_off_anywhere_is_never_confirmed(drop_after):
+    printer = simulated_printer("cut-off")
+    printer.drop_after = drop_after
+    printer.set_faults("dropped")
+    driver = EscposPrinter("sim://cut-off", SimLink("sim://cut-off"))
+    receipt = driver.print(ticket(), "1")
+    assert receipt.outcome is not Outcome.CONFIRMED or len(printer.pages) == 1
+    driver.print(ticket(), "1")
+    assert len(printer.pages) <= 1
+    driver.close()
+
+
+def test_a_slow_line_is_slow_and_still_right():
+    printer = simulated_printer("slow")
+    printer.set_faults("slow")
+    driver = EscposPrinter("sim://slow", SimLink("sim://slow"))
+    started = time.monotonic()
+    receipt = driver.print(SMALL, "1")
+    assert receipt.outcome is Outcome.CONFIRMED
+    assert time.monotonic() - started >= receipt.bytes_sent * 10 / 9600
+    driver.close()
+
+
+def test_a_printer_is_claimed_by_one():
+    first, second = (EscposPrinter("sim://one", SimLink("sim://one")) for _ in range(2))
+    assert first.health().well
+    assert [fault.code for fault in second.health().faults] == ["in_use"]
+    first.close()
+    assert second.health().well
+    second.close()
+    second.close()
+
+
+def test_a_file_takes_the_bytes_and_proves_nothing(tmp_path):
+    file = tmp_path / "ticket.bin"
+    driver = EscposPrinter(file.as_uri(), transport(file.as_uri()))
+    assert driver.print(ticket(), "1").outcome is Outcome.SENT
+    assert driver.health().power is Power.UNKNOWN
+    driver.close()
+    printer = PaperPrinter()
+    printer.take(file.read_bytes())
+    assert differing_dots(printer.pages[0].picture, encode(ticket(), MODEL, False), MODEL) == 0
+
+
+def test_the_strict_printer_refuses_what_depends_on_the_printer():
+    strict = Interpreter(MODEL.paper, False, lambda what: None, lambda: None)
+    for foreign in (b"\xc3\xa0", b"\x1bR\x01", b"\x1c.", b"\x1dv0\x00\x49\x00\x01\x00", b"\x1d(L\x02\x000\x02"):
+        with pytest.raises(Complaint):
+            strict.take(foreign)
+
+
+@pytest.mark.parametrize(
+    "answers, faults, warnings",
+    [
+        ({}, [], []),
+        ({1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}, [], []),
+        ({1: 0x1A, 2: 0x32, 3: 0x12, 4: 0x7E}, ["paper_out"], []),
+        ({1: 0x1A, 2: 0x16, 3: 0x12, 4: 0x12}, ["cover_open"], []),
+        ({1: 0x1A, 2: 0x52, 3: 0x1A, 4: 0x12}, ["cutter_stuck"], []),
+        ({1: 0x1A, 2: 0x52, 3: 0x32, 4: 0x12}, ["printer_failed"], []),
+        ({1: 0x12, 2: 0x12, 3: 0x12, 4: 0x1E}, [], ["paper_near_end"]),
+        ({1: 0x1A}, ["printer_failed"], []),
+    ],
+)
+def test_status_bytes(answers, faults, warnings):
+    known = status.read_status(answers)
+    assert known.answered == bool(answers)
+    assert [fault.code for fault in known.faults] == faults
+    assert [warning.code for warning in known.warnings] == warnings

@@ -1,0 +1,104 @@
+"""The paper shows what was designed: bytes are read back by the strict printer and compared dot by dot."""
+
+import random
+
+import pytest
+import zxingcpp
+from tests.devices.printed import differing_dots, number_rows, ticket
+
+from center.papers import Cut, Document, Pair, Text
+from devices import Misconfigured
+from devices.drawing import Paper, design, draw
+from devices.encoding import encode, model, raster, slices
+from devices.sample import sample_ticket
+from devices.simulators.paper_printer import PaperPrinter
+
+MODELS = [("default", 576), ("default", 384), ("TM-T20II", None), ("TM-T88V", None), ("NT-5890K", None), ("RP326", 512)]
+LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđbcdghklmnpqrstvx"
+
+
+def print_on(printer, document, native_number=True):
+    """The finished page and the pieces it was made of; the strict printer must not have complained."""
+    pieces = encode(document, printer, native_number)
+    paper = PaperPrinter(printer.paper, half_dot_feed=printer.half_dot_feed, knife=bool(printer.cuts))
+    for part in slices(pieces, printer):
+        paper.take(part)
+    paper.take(b"\x1dr\x01")
+    assert paper.complaints == []
+    (page,) = paper.pages
+    return page.picture, pieces
+
+
+@pytest.mark.parametrize("name, width", MODELS)
+@pytest.mark.parametrize("native_number", [True, False])
+def test_every_dot_is_as_designed(name, width, native_number):
+    printer = model(name, width)
+    page, pieces = print_on(printer, ticket(), native_number)
+    assert differing_dots(page, pieces, printer) == 0
+    assert zxingcpp.read_barcode(page.convert("L")).text == "MC1|12988|20261123|A015"
+    assert number_rows(page, pieces) >= 12 * printer.paper.dots_per_mm
+
+
+def test_a_hundred_vietnamese_tickets():
+    chance = random.Random(2026)
+    printer = model("default", 576)
+    for _ in range(100):
+        words = ["".join(chance.choices(LETTERS, k=chance.randint(1, 7))) for _ in range(chance.randint(1, 12))]
+        words = [chance.choice((str, str.upper, str.title))(word) for word in words]
+        align = chance.choice(("left", "center", "right"))
+        text = Text(" ".join(words), chance.choice((2.2, 2.6, 3.4)), chance.random() < 0.5, align)
+        document = Document("random", (text, Pair(words[0], words[-1]), Cut()))
+        page, pieces = print_on(printer, document)
+        assert differing_dots(page, pieces, printer) == 0
+
+
+@pytest.mark.parametrize("width", [576, 384])
+def test_nothing_touches_the_edge_or_is_lost_by_wrapping(width):
+    paper = Paper(width)
+    long = "Đăng ký biến động quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất trong các trường hợp"
+    assert draw(Text(long, 3.4, bold=True), paper).height > draw(Text("Đăng ký", 3.4, bold=True), paper).height
+    for block in (Text(long, 3.4), Text("x" * 200), Pair(long, "12"), Pair("Quầy", long)):
+        left, _, right, _ = draw(block, paper).getbbox()
+        assert 0 <= left and right <= width
+
+
+def test_marks_are_neither_cut_nor_shared_between_lines():
+    """Ẫ has two marks above and Ợ one below: a line of both keeps white rows at its bottom and top."""
+    strip = draw(Text("ẪỖ Ợỵ", 3.0), Paper())
+    _, top, _, bottom = strip.getbbox()
+    assert top >= 1 and bottom <= strip.height - 1
+
+
+def test_decomposed_letters_print_like_composed_ones():
+    import unicodedata
+
+    composed = Text("Trần Thị Huyền")
+    assert draw(composed, Paper()).tobytes() == draw(
+        Text(unicodedata.normalize("NFD", composed.text)), Paper()
+    ).tobytes()
+
+
+def test_hybrid_is_a_fraction_of_plain_raster():
+    printer = model("default", 576)
+    document = sample_ticket()
+    hybrid = sum(map(len, slices(encode(document, printer, True), printer)))
+    plain = design(document, printer.paper)
+    assert hybrid <= plain.width * plain.height / 8 / 3.5
+
+
+def test_no_band_overflows_a_cheap_printer():
+    printer = model("NT-5890K")
+    for piece in encode(ticket(), printer, False):
+        for _, word in piece.words:
+            if word.startswith(b"\x1dv0"):
+                assert int.from_bytes(word[6:8], "little") <= 255 and len(word) <= 2056
+
+
+def test_an_empty_strip_is_only_fed():
+    assert [word[:2] for _, word in raster(draw(Text(" "), Paper()))] == [b"\x1bJ"]
+
+
+def test_printers_that_cannot_draw_are_refused():
+    for name, width in (("AF-240", None), ("no such printer", None), ("default", 40)):
+        with pytest.raises(Misconfigured):
+            model(name, width)
