@@ -23,6 +23,7 @@ WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 FACES = ("very_good", "good", "neutral", "bad", "very_bad")
 GROUPS = ("emergency", "priority", "ordinary")
 ORDINARY_CLASS = "thuong"  # the class of whoever asks for none
+USUAL_LAST = 999
 HIGHEST_NUMBER = 9999  # a ticket is a letter and three digits, four on a very full day
 
 NAME_ID = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
@@ -197,7 +198,7 @@ def _read_fields(root: Table, defaults: Defaults) -> tuple[Field, ...]:
             caption_en=table.text("caption_en", default="", longest=80),
             icon=_read_icon(table, "file-certificate", defaults),
             first=table.number("first", 1, HIGHEST_NUMBER, 1),
-            last=table.number("last", 1, HIGHEST_NUMBER, HIGHEST_NUMBER),
+            last=table.number("last", 1, HIGHEST_NUMBER, USUAL_LAST),
             step=table.number("step", 1, 100, 1),
             daily_max=table.number("daily_max", 1, HIGHEST_NUMBER, None, unit="số mỗi ngày"),
             minutes=float(table.number("minutes", 0.5, 240, 8.0, whole=False, unit="phút")),

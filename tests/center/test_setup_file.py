@@ -103,7 +103,7 @@ CHANGED = [
     ("guide = true", "step = 0",
      ["Dòng 25, fields.step: cần số nguyên từ 1 đến 100, đang là «0»."]),
     ("guide = true", "daily_max = 2.5",
-     ["Dòng 25, fields.daily_max: cần số nguyên từ 1 đến 999 số mỗi ngày, đang là «2.5»."]),
+     ["Dòng 25, fields.daily_max: cần số nguyên từ 1 đến 9999 số mỗi ngày, đang là «2.5»."]),
     ("guide = true", 'icon = "hoem"',
      ["Dòng 25, fields.icon: "]),
     ("guide = true", 'guide = "có"',
