@@ -220,7 +220,8 @@ def test_any_flipped_bit_of_a_batch_is_damage():
 
 
 @pytest.mark.parametrize("said", [
-    b"", b"{}", b"[]", b'["kiosk-1",1,null,1,"00","00",[]]', b'["",1,null,1,"' + b"0" * 32 + b'","' + b"0" * 32 + b'",[]]',
+    b"", b"{}", b"[]", b'["kiosk-1",1,null,1,"00","00",[]]',
+    b'["",1,null,1,"' + b"0" * 32 + b'","' + b"0" * 32 + b'",[]]',
     b" " * (wire.BODY_MAX + 1),
 ])  # fmt: skip
 def test_an_honest_digest_of_nonsense_is_damage(said):
