@@ -42,7 +42,7 @@ def shown(value: object) -> str:
         return "một bảng"
     if isinstance(value, list):
         return "một danh sách"
-    text = re.sub(r"[\x00-\x1f\x7f]", "?", str(value))
+    text = "".join(ch if ch.isprintable() else "?" for ch in str(value))
     return text if len(text) <= 40 else text[:37] + "…"
 
 
@@ -61,8 +61,10 @@ class Settings:
         text = text.removeprefix("\ufeff").replace("\r\n", "\n")  # Notepad's mark and line ends
         try:
             values = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:  # a TOMLDecodeError, or a whole number of thousands of digits
             raise _syntax_fault(str(error), text) from None
+        except RecursionError:
+            raise SetupFault(1, "", "có danh sách lồng nhau quá sâu") from None
         self._lines = line_numbers(text)
         self.faults: list[SetupFault] = []
         self.root = Table(self, (), values)
@@ -75,7 +77,7 @@ class Settings:
 
     def blame(self, path: Path, expected: str, found: object = None, near: str = ""):
         """Note a fault of the value at this path; `near` is the known word that was probably meant."""
-        key = ".".join(part for part in path if isinstance(part, str))
+        key = ".".join(shown(part) for part in path if isinstance(part, str))
         text = None if found is None else shown(found)
         hint = f"Có phải ý là «{near}»?" if near else ""
         self.faults.append(SetupFault(self.line(path), key, expected, text, hint))

@@ -285,6 +285,30 @@ def test_paths_of_a_machine_are_meant_from_its_file(tmp_path):
     assert machine.token == "abc" and machine.folder == tmp_path / "book"
 
 
+@given(
+    st.integers(0, PLAIN.count("\n")),
+    st.integers(0, 40),
+    st.integers(0, 12),
+    st.text(st.sampled_from('[]{}="\'#\\.,-\n aA0\x00ệ\u202e'), max_size=6),
+)
+def test_no_scribble_in_the_file_ends_in_anything_but_a_fault(line, column, taken, scribble):
+    lines = PLAIN.split("\n")
+    written = lines[line]
+    lines[line] = written[:column] + scribble + written[column + taken :]
+    text = "\n".join(lines)
+    try:
+        read_setup(text, DEFAULTS)
+    except SetupFault as fault:
+        assert 1 <= fault.line <= text.count("\n") + 1
+        assert str(fault).isprintable() and str(fault).startswith("Dòng ")
+
+
+@pytest.mark.parametrize("value", ["[" * 5000 + "]" * 5000, "9" * 5000, "nan", "[{a=[{}]}]", "1979-05-27", '""""""'])
+def test_no_value_ends_in_anything_but_a_fault(value):
+    for key in ("step", "name", "guide", "procedures"):
+        assert faults(PLAIN.replace("guide = true", f"{key} = {value}"))
+
+
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="\x7f"), max_size=8)
 scalars = st.one_of(st.integers(-9, 9), st.floats(-9, 9), words, st.booleans(), st.dates(), st.times())
 values = st.recursive(
