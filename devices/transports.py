@@ -8,6 +8,7 @@ other end is gone. After a peer closed, the first write still succeeds and is lo
 """
 
 import os
+import re
 import select
 import socket
 import struct
@@ -49,12 +50,19 @@ def transport(uri: str) -> Transport:
                 vendor, product = parts.netloc.split(":")
                 return Usb(uri, int(vendor, 16), int(product, 16))
             case "file":
-                return File(uri, Path(unquote(parts.netloc + parts.path)))
+                return File(uri, file_path(uri))
             case "winspool":
                 return Spooler(uri, unquote(parts.netloc + parts.path))
     except ValueError as error:
         raise Misconfigured(f"{uri}: {error}") from error
     raise Misconfigured(f"{uri}: expected tcp, serial, usb, file or winspool")
+
+
+def file_path(uri: str) -> Path:
+    """The path of a file uri; Windows writes file:///C:/folder."""
+    parts = urlsplit(uri)
+    path = unquote(parts.netloc + parts.path)
+    return Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path)
 
 
 class Tcp:

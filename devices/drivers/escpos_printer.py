@@ -25,6 +25,7 @@ from devices import (
 )
 from devices.drivers import escpos_status as status
 from devices.encoding import CLEAR_BUFFER, RESET, encode, model, slices
+from devices.sample import sample_ticket
 from devices.transports import Transport
 
 REMEMBERED_JOBS = 256
@@ -46,6 +47,7 @@ class EscposPrinter:
         self._torn = False  # half a ticket hangs out and must be cut off before the next
         self._done: OrderedDict[str, Receipt] = OrderedDict()
         self._last: Health | None = None
+        encode(sample_ticket(), self._model, self._native_number)  # fonts and libraries are loaded now, not at a tap
 
     @property
     def capabilities(self) -> PrinterCapabilities:

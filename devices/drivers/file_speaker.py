@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from devices import Health, NoSound, NotConnected, Power
 from devices.drivers.sound import join
+from devices.transports import file_path
 
 
 class SilentSpeaker:
@@ -27,8 +27,7 @@ class FileSpeaker(SilentSpeaker):
     """Call n of this program becomes 0001.wav and so on."""
 
     def __init__(self, uri: str):
-        parts = urlsplit(uri)
-        self._folder = Path(unquote(parts.netloc + parts.path))
+        self._folder = file_path(uri)
         self._said = 0
 
     def say(self, sounds: Sequence[Path], volume: float = 1.0) -> None:

@@ -1,6 +1,7 @@
 """`sim://name?fault=…`: a transport straight into a simulated printer of this program.
 
-Options: fault (names of paper_printer.FAULTS, joined by commas), width_dots, paper_mm, baud, drop_after, profile, knife=no.
+Options: fault (names of paper_printer.FAULTS, joined by commas), width_dots, paper_mm, baud, drop_after,
+profile, knife=no.
 The printer of a name lives as long as the program, so that a window and a driver may share it.
 """
 

@@ -22,6 +22,7 @@ FAULTS = (
     "cutter_stuck",
     "silent",  # takes everything, says and prints nothing
     "mute",  # prints, never answers
+    "fenceless",  # knows DLE EOT and not GS r, as cheap ones do
     "refused",
     "dropped",  # goes away after `drop_after` bytes of a job
     "garbage",
@@ -163,7 +164,8 @@ class PaperPrinter:
         if what == "fence":
             if not self.knife and self.sheet.inked:
                 self._cut()  # whoever takes the ticket tears it off
-            self._answers.append(0x03 if self._near_end else 0x00)
+            if "fenceless" not in self.faults:
+                self._answers.append(0x03 if self._near_end else 0x00)
         elif what == "cleared":
             self._waiting.clear()
             self._interpreter.forget()

@@ -8,7 +8,7 @@ from devices.encoding import Model, Piece, designed
 SMALL = Document("small", (Text("Số thứ tự"), Cut()))
 
 
-def ticket(number: str = "A 015", field: str = "Hộ tịch – Chứng thực", data: str = "MC1|12988|20261123|A015") -> Document:
+def ticket(number: str = "A 015", field: str = "Hộ tịch – Chứng thực") -> Document:
     return Document(
         f"ticket {number}",
         (
@@ -22,7 +22,7 @@ def ticket(number: str = "A 015", field: str = "Hộ tịch – Chứng thực",
             Pair("Lấy số lúc", "08:42  23/11/2026"),
             Pair("Thời gian chờ dự kiến", "15–25 phút", bold=True),
             Space(2),
-            Code(data, 20.0),
+            Code("MC1|12988|20261123|A015", 20.0),
             Text("Hỗ trợ: 1022", 2.2),
             Cut(),
         ),

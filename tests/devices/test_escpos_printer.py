@@ -5,9 +5,9 @@ import threading
 import time
 
 import pytest
-from tests.devices.printed import SMALL, differing_dots, ticket
 
 from devices import CoverOpen, CutterStuck, LinkLost, NotConnected, Outcome, PaperOut, Power, PrinterSilent
+from devices.drivers import escpos_printer
 from devices.drivers import escpos_status as status
 from devices.drivers.escpos_printer import EscposPrinter
 from devices.encoding import encode, model
@@ -16,6 +16,7 @@ from devices.simulators.link import SimLink, simulated_printer
 from devices.simulators.paper_printer import FAULTS, PaperPrinter
 from devices.simulators.server import PaperPrinterServer
 from devices.transports import transport
+from tests.devices.printed import SMALL, differing_dots, ticket
 
 MODEL = model("default", 576)
 
@@ -136,6 +137,16 @@ def test_a_printer_that_never_answered_prints_and_is_not_believed(place, driver)
     assert driver.health().power is Power.UNKNOWN
     time.sleep(0.02)
     assert len(place.printer.pages) == 1
+
+
+def test_a_printer_that_cannot_say_when_it_is_done_is_not_believed(place, driver, monkeypatch):
+    monkeypatch.setattr(escpos_printer, "FENCE_SECONDS", 0.1)
+    place.printer.set_faults("fenceless")
+    assert driver.print(SMALL, "1").outcome is Outcome.SENT
+    started = time.monotonic()
+    assert driver.print(SMALL, "2").outcome is Outcome.SENT
+    assert time.monotonic() - started < 0.3  # asked once, not waited for again
+    assert len(place.printer.pages) == 2
 
 
 def test_a_printer_that_falls_silent_gets_nothing_more(place, driver):

@@ -4,7 +4,6 @@ import random
 
 import pytest
 import zxingcpp
-from tests.devices.printed import differing_dots, number_rows, ticket
 
 from center.papers import Cut, Document, Pair, Text
 from devices import Misconfigured
@@ -12,6 +11,7 @@ from devices.drawing import Paper, design, draw
 from devices.encoding import encode, model, raster, slices
 from devices.sample import sample_ticket
 from devices.simulators.paper_printer import PaperPrinter
+from tests.devices.printed import differing_dots, number_rows, ticket
 
 MODELS = [("default", 576), ("default", 384), ("TM-T20II", None), ("TM-T88V", None), ("NT-5890K", None), ("RP326", 512)]
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđbcdghklmnpqrstvx"
@@ -59,7 +59,7 @@ def test_nothing_touches_the_edge_or_is_lost_by_wrapping(width):
     assert draw(Text(long, 3.4, bold=True), paper).height > draw(Text("Đăng ký", 3.4, bold=True), paper).height
     for block in (Text(long, 3.4), Text("x" * 200), Pair(long, "12"), Pair("Quầy", long)):
         left, _, right, _ = draw(block, paper).getbbox()
-        assert 0 <= left and right <= width
+        assert left >= 0 and right <= width
 
 
 def test_marks_are_neither_cut_nor_shared_between_lines():
@@ -73,9 +73,9 @@ def test_decomposed_letters_print_like_composed_ones():
     import unicodedata
 
     composed = Text("Trần Thị Huyền")
-    assert draw(composed, Paper()).tobytes() == draw(
-        Text(unicodedata.normalize("NFD", composed.text)), Paper()
-    ).tobytes()
+    assert (
+        draw(composed, Paper()).tobytes() == draw(Text(unicodedata.normalize("NFD", composed.text)), Paper()).tobytes()
+    )
 
 
 def test_hybrid_is_a_fraction_of_plain_raster():

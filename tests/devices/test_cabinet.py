@@ -1,0 +1,147 @@
+"""The cabinet: what the config names, each device in its own thread, health told when it changes."""
+
+import subprocess
+import sys
+import time
+from concurrent.futures import wait
+from pathlib import Path
+
+import pytest
+
+from devices import NoPrinter, NoSound, Outcome, Power, TooLate
+from devices.cabinet import Cabinet, open_driver, serve_paper_printer, simulated
+from tests.devices.printed import SMALL
+
+
+def until(true, seconds=2.0):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_prints_in_its_own_thread_and_tells_of_health(expect_log):
+    expect_log("printer: paper_out")
+    told = []
+    with Cabinet({"printer": "sim://printer"}, poll_seconds=0.05) as cabinet:
+        cabinet.on_health(lambda role, health: told.append((role, [fault.code for fault in health.faults])))
+        assert cabinet.print(SMALL, "1").result(2).outcome is Outcome.CONFIRMED
+        until(lambda: cabinet.health()["printer"].well)
+        simulated("printer").set_faults("paper_out")
+        until(lambda: ("printer", ["paper_out"]) in told)
+        assert cabinet.print(SMALL, "2").result(2).failed
+        simulated("printer").new_roll()
+        until(lambda: told[-1] == ("printer", []))
+        assert len(simulated("printer").pages) == 1
+
+
+def test_paper_changed_is_asked_at_once(expect_log):
+    expect_log("printer: paper_out")
+    with Cabinet({"printer": {"uri": "sim://printer?fault=paper_out", "width_dots": 384}}) as cabinet:
+        assert cabinet.check_now("printer").result(2).faults
+        simulated("printer").new_roll()
+        assert cabinet.check_now("printer").result(2).well
+        assert simulated("printer").paper.width_dots == 384
+
+
+def test_without_a_printer_a_person_is_asked():
+    with Cabinet({}) as cabinet:
+        receipt = cabinet.print(SMALL, "1").result(0)
+        assert receipt.outcome is Outcome.FAILED and isinstance(receipt.trouble, NoPrinter)
+        assert cabinet.health() == {}
+        with pytest.raises(NoSound):
+            cabinet.say([])
+
+
+def test_what_waited_too_long_is_dropped():
+    with Cabinet({"printer": "sim://printer?fault=slow"}, job_deadline_seconds=0.2) as cabinet:
+        jobs = [cabinet.print(SMALL, str(n)) for n in range(3)]
+        wait(jobs, 5)
+    outcomes = [job.result().outcome for job in jobs]
+    assert outcomes[0] is Outcome.CONFIRMED
+    assert isinstance(jobs[-1].result().trouble, TooLate)
+    assert len(simulated("printer").pages) == outcomes.count(Outcome.CONFIRMED)
+
+
+@pytest.mark.parametrize("uri", ["foo://x", "sim://a?fault=ghosts", "tcp://host:port", "usb://nothing", "nonsense"])
+def test_a_wrong_address_is_a_sentence_and_no_crash(uri, expect_log):
+    expect_log("printer: misconfigured")
+    with Cabinet({"printer": uri}) as cabinet:
+        health = cabinet.check_now("printer").result(2)
+        assert health.power is Power.OFFLINE and [fault.code for fault in health.faults] == ["misconfigured"]
+        assert cabinet.print(SMALL, "1").result(2).failed
+
+
+def test_a_callback_may_come_late_or_break_but_the_device_goes_on(expect_log):
+    expect_log("bug in a device thread")
+    expect_log("printer: cover_open")
+
+    def breaks(role, health):
+        raise RuntimeError("a bug of a screen")
+
+    with Cabinet({"printer": "sim://printer"}) as cabinet:
+        cabinet.check_now().result(2)
+        cabinet.on_health(breaks)
+        simulated("printer").set_faults("cover_open")
+        with pytest.raises(RuntimeError):
+            cabinet.check_now().result(2)
+        simulated("printer").set_faults()
+        assert cabinet.print(SMALL, "1").result(2).outcome is Outcome.CONFIRMED
+
+
+def test_reader_and_speaker():
+    seen = []
+    with Cabinet({"reader": "sim://reader", "speaker": "sim://speaker"}) as cabinet:
+        cabinet.on_scan(seen.append)
+        cabinet.check_now("reader").result(2)
+        simulated("reader").show("Nguyễn Thử Nghiệm")
+        simulated("reader").show(b"\xff\xfe")
+        cabinet.say([Path("chime.wav"), Path("a.wav")], 0.5)
+        assert simulated("speaker").said == [("chime", "a")]
+    assert [scan.text for scan in seen] == ["Nguyễn Thử Nghiệm", None]
+    assert seen[1].raw == b"\xff\xfe"
+
+
+def test_hush_breaks_off():
+    with Cabinet({"speaker": "sim://speaker?seconds=30"}) as cabinet:
+        speaking = cabinet._submit("speaker", lambda: cabinet._driver("speaker").say([Path("long.wav")]))
+        until(lambda: simulated("speaker").said)
+        started = time.monotonic()
+        cabinet.hush()
+        speaking.result(2)
+        assert time.monotonic() - started < 0.2
+
+
+def test_a_served_printer_tells_of_each_page():
+    pages = []
+    with serve_paper_printer(on_page=pages.append, width_dots=384) as server:
+        with Cabinet({"printer": {"uri": server.uri, "width_dots": 384}}) as cabinet:
+            assert cabinet.print(SMALL, "1").result(2).outcome is Outcome.CONFIRMED
+    assert pages[0].picture.width == 384
+
+
+def test_the_command_line(tmp_path):
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "devices", *arguments], capture_output=True, text=True, encoding="utf-8", timeout=20
+        )
+
+    done = run("print-sample", "--uri", "sim://printer", "--picture", str(tmp_path / "sample.png"))
+    assert done.returncode == 0 and (tmp_path / "sample.png").stat().st_size > 1000
+    broken = run("probe", "--uri", "sim://printer?fault=paper_out")
+    assert broken.returncode == 1 and "Hết giấy in" in broken.stdout
+    wrong = run("print-sample", "--uri", "tcp://host:port")
+    assert wrong.returncode == 1 and "Traceback" not in wrong.stderr
+
+
+def test_heavy_parts_are_loaded_only_where_needed():
+    program = "import sys, devices.cabinet; assert not {'escpos', 'serial', 'usb', 'PIL', 'numpy'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=20)
+
+
+def test_a_driver_for_every_kind_named_in_the_manual():
+    for role, uri in (
+        ("printer", "nobody:"), ("printer", "winspool://Ticket%20printer"), ("printer", "usb://04b8:0e15"),
+        ("reader", "serial://COM4?baud=9600"), ("speaker", "system:"), ("speaker", "silent:"),
+    ):  # fmt: skip
+        open_driver(role, uri).close()

@@ -1,0 +1,90 @@
+"""Calls as sound: joined without gaps, louder or softer, broken off at once."""
+
+import array
+import os
+import sys
+import threading
+import time
+import wave
+
+import pytest
+
+from devices import NoSound, Power
+from devices.drivers import player_speaker
+from devices.drivers.file_speaker import FileSpeaker
+from devices.drivers.player_speaker import PlayerSpeaker
+from devices.drivers.sound import join, seconds
+
+
+@pytest.fixture
+def sounds(tmp_path):
+    made = []
+    for name, level in (("chime", 1000), ("a", -20000)):
+        with wave.open(str(tmp_path / f"{name}.wav"), "wb") as sound:
+            sound.setparams((1, 2, 8000, 0, "NONE", ""))
+            sound.writeframes(array.array("h", [level] * 800).tobytes())
+        made.append(tmp_path / f"{name}.wav")
+    return made
+
+
+def samples(path):
+    with wave.open(str(path)) as sound:
+        return list(array.array("h", sound.readframes(sound.getnframes())))
+
+
+def test_joined_and_softened(sounds, tmp_path):
+    speaker = FileSpeaker((tmp_path / "said").as_uri())
+    speaker.say(sounds, 0.5)
+    assert samples(tmp_path / "said" / "0001.wav") == [500] * 800 + [-10000] * 800
+    assert seconds(join(sounds, 1.0)) == pytest.approx(0.2)
+    assert speaker.health().well
+
+
+def test_a_sound_that_does_not_fit_or_is_missing(sounds, tmp_path):
+    with wave.open(str(tmp_path / "stereo.wav"), "wb") as sound:
+        sound.setparams((2, 2, 8000, 0, "NONE", ""))
+    for wrong in (tmp_path / "stereo.wav", tmp_path / "missing.wav"):
+        with pytest.raises(NoSound):
+            join([*sounds, wrong], 1.0)
+
+
+@pytest.fixture
+def player(tmp_path, monkeypatch):
+    """A player program that plays for as long as `PLAY_SECONDS` says."""
+    if os.name != "posix":
+        pytest.skip("player programs are Linux's")
+    program = tmp_path / "aplay"
+    program.write_text(f"#!{sys.executable}\nimport os,time\ntime.sleep(float(os.environ.get('PLAY_SECONDS','0')))\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return PlayerSpeaker()
+
+
+def test_plays_to_the_end(player, sounds):
+    player.say(sounds, 0.8)
+    assert player.health().power is Power.ONLINE
+
+
+def test_hushed_within_200_ms(player, sounds, monkeypatch):
+    monkeypatch.setenv("PLAY_SECONDS", "30")
+    threading.Timer(0.15, player.hush).start()
+    started = time.monotonic()
+    player.say(sounds, 0.8)
+    assert time.monotonic() - started < 0.35
+
+
+def test_a_player_that_hangs_is_ended(player, sounds, monkeypatch):
+    monkeypatch.setenv("PLAY_SECONDS", "30")
+    monkeypatch.setattr(player_speaker, "SLACK_SECONDS", 0.0)
+    with pytest.raises(NoSound):
+        player.say(sounds)
+    assert player.health().power is Power.UNKNOWN
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a player")
+def test_no_player_is_silence_that_says_so(sounds, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    speaker = PlayerSpeaker()
+    assert speaker.health().power is Power.UNKNOWN
+    with pytest.raises(NoSound):
+        speaker.say(sounds)
