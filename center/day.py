@@ -38,8 +38,10 @@ class Day:
         self.services: dict[str, tuple[float, ...]] = {}
         self.last_number: dict[str, int] = {}
         self.taken: dict[str, int] = {}
+        self.last_arrival: datetime | None = None
         self.leases: dict[str, tuple[Lease, ...]] = {}
         self.ratings: list[Rating] = []
+        self.taps: set[str] = set()
         self.faults: dict[tuple[str, str], Fault] = {}
         self.help: dict[str, datetime] = {}
         self.doubts: list[str] = []
@@ -75,7 +77,7 @@ class Day:
     def after(self, new: Iterable[tuple[int, f.Fact]]) -> "Day":
         """A new Day with these (seq, fact) folded in; this one stays as it is."""
         day = copy(self)
-        for name in ("tickets", "counters", "services", "last_number", "taken", "leases", "faults", "help"):
+        for name in ("tickets", "counters", "services", "last_number", "taken", "leases", "faults", "help", "taps"):
             setattr(day, name, getattr(self, name).copy())
         day.lines = {key: line.copy() for key, line in self.lines.items()}
         day.intervals, day.ratings, day.doubts = self.intervals.copy(), self.ratings.copy(), self.doubts.copy()

@@ -116,7 +116,8 @@ class PriorityChanged(Fact):
 class TicketCalled(Fact):
     """`counter` invited `ticket`. rule and its figures let every call explain itself.
 
-    rule: overdue | emergency | priority | ratio | ordinary | appointment | chosen | walk_up.
+    rule: overdue | misdated | emergency | priority | ratio | ordinary | appointment |
+    chosen | walk_up.
     """
 
     ticket: str
@@ -305,10 +306,11 @@ class RatingUnanswered(Fact):
 
 @fact
 class FreeRated(Fact):
-    """A tap on a free-standing device: no ticket; counted apart."""
+    """A tap on a free-standing device: no ticket; counted apart. `nonce`: the tap, counted once."""
 
     value: int
     machine: str
+    nonce: str = ""
 
 
 # Machines and devices --------------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from center import facts as f
+from center.hours import instant, local_day
 from center.tickets import (
     CALLED,
     CANCELLED,
@@ -60,16 +62,19 @@ def _(day: "Day", fact: f.NumberTaken, seq: int) -> None:
         day.last_number[fact.series] = max(fact.number, day.last_number.get(fact.series, fact.number))
     day.taken[fact.field] = day.taken.get(fact.field, 0) + 1
     arrived = {
-        "taken_at": fact.at, "waits_since": fact.at, "machine": fact.machine, "channel": fact.channel,
+        "taken_at": fact.at, "waits_since": _arrival(day, fact), "machine": fact.machine, "channel": fact.channel,
         "priority": fact.priority, "procedures": fact.procedures, "leased": fact.leased,
         "appointment_at": fact.appointment_at, "returning": fact.returning,
     }
-    if known is not None:  # served by hand before its number reached the box
-        day.tickets[fact.ticket] = replace(known, **arrived)
-        _waited_before_hand(day, day.tickets[fact.ticket])
+    if known is not None and known.ended_at is not None and fact.at > known.ended_at:
+        day.doubts.append(_MISTYPED.format(fact.ticket))
+        arrived["rating_state"] = known.rating_state
+    elif known is not None:  # served by hand before its number reached the box
+        t = day.tickets[fact.ticket] = replace(known, **arrived)
+        if t.started_at is not None:
+            end = max(fact.at, t.started_at)
+            day.intervals.append(Interval(fact.at, end, t.id, "waiting", t.field, t.counter or 0, t.official))
         return
-    if fact.appointment_at is not None:
-        arrived["waits_since"] = max(fact.at, fact.appointment_at)
     t = Ticket(
         id=fact.ticket, series=fact.series, number=fact.number, field=fact.field, state=WAITING,
         state_since=fact.at, **arrived,
@@ -78,8 +83,25 @@ def _(day: "Day", fact: f.NumberTaken, seq: int) -> None:
     day.into_line(t)
 
 
+def _arrival(day: "Day", fact: f.NumberTaken) -> datetime:
+    """From when a ticket waits: its arrival or its appointment.
+
+    An arrival told by a clock that shows another date counts as the last believable one, so
+    that a clock set back or forward puts nobody before or behind everybody.
+    """
+    if fact.appointment_at is not None:
+        return max(fact.at, fact.appointment_at)
+    if local_day(fact.at) != day.day:
+        return day.last_arrival or instant(day.day, time.min)
+    if not fact.leased:
+        day.last_arrival = max(fact.at, day.last_arrival or fact.at)
+    return fact.at
+
+
 @folds(f.TicketCancelled)
 def _(day: "Day", fact: f.TicketCancelled, seq: int) -> None:
+    if (known := day.tickets.get(fact.ticket)) is not None and known.state == CANCELLED:
+        return  # one press, told twice
     if t := day.known(fact, WAITING, HELD, CALLED, NO_SHOW):
         day.move(t, CANCELLED, fact.at)
 
@@ -188,18 +210,30 @@ def _(day: "Day", fact: f.ServiceEnded, seq: int) -> None:
         day.counters[fact.counter] = replace(desk, last_ended=t.id, served_today=desk.served_today + 1)
 
 
+# Somebody received the number after a visit had been typed in under it: that person still waits.
+_MISTYPED = "ServedByHand {}: taken later"
+
+
 @folds(f.ServedByHand)
 def _(day: "Day", fact: f.ServedByHand, seq: int) -> None:
     t = day.tickets.get(fact.ticket)
+    if t is not None and (t.rule, t.counter, t.started_at) == ("by_hand", fact.counter, fact.started_at):
+        return  # one visit, told twice
     if t is not None and t.state not in (WAITING, HELD, NO_SHOW):
         day.doubts.append(f"ServedByHand {fact.ticket}: {t.state}")
         return
+    mistyped = t is not None and t.taken_at is not None and t.taken_at > fact.ended_at
+    if t is not None and not mistyped:
+        day.end_interval(replace(t, field=fact.field), fact.started_at, fact.counter, fact.official)
     desk = day.desk(fact.counter)
     day.counters[fact.counter] = replace(desk, served_today=desk.served_today + 1)
     day.intervals.append(
         Interval(fact.started_at, fact.ended_at, fact.ticket, "served", fact.field, fact.counter, fact.official)
     )
     day.remember_service(fact.field, (fact.ended_at - fact.started_at).total_seconds())
+    if mistyped:
+        day.doubts.append(_MISTYPED.format(fact.ticket))
+        return
     if t is None:
         letters = fact.ticket.rstrip("0123456789")
         t = Ticket(
@@ -212,15 +246,6 @@ def _(day: "Day", fact: f.ServedByHand, seq: int) -> None:
         t, state=DONE, field=fact.field, counter=fact.counter, official=fact.official, rule="by_hand",
         called_at=fact.started_at, started_at=fact.started_at, ended_at=fact.ended_at, state_since=fact.ended_at,
     )
-    if t.taken_at is not None:
-        _waited_before_hand(day, day.tickets[t.id])
-
-
-def _waited_before_hand(day: "Day", t: Ticket) -> None:
-    """The wait of a ticket served by hand, known once both its facts are here."""
-    if t.taken_at is not None and t.started_at is not None:
-        end = max(t.taken_at, t.started_at)
-        day.intervals.append(Interval(t.taken_at, end, t.id, "waiting", t.field, t.counter or 0, t.official))
 
 
 @folds(f.OfficialSignedIn)
@@ -247,10 +272,13 @@ def _(day: "Day", fact: f.CounterOpened, seq: int) -> None:
     day.counters[fact.counter] = replace(desk, state="open", since=fact.at, pause_reason="")
 
 
+_KNOWN = ("", "not_asked", "asked", "unanswered", "rated")
+
+
 def _rating_state(day: "Day", fact, state: str) -> None:
     t = day.tickets.get(fact.ticket)
-    if t is not None and t.rating_state in ("", "asked", "not_asked", "unanswered"):
-        # An answer given while cut off outranks what the box assumed meanwhile.
+    # What is known better outranks what was assumed meanwhile, in whatever order it is heard.
+    if t is not None and _KNOWN.index(state) > _KNOWN.index(t.rating_state):
         day.tickets[t.id] = replace(t, rating_state=state)
 
 
@@ -275,7 +303,9 @@ def _(day: "Day", fact: f.Rated, seq: int) -> None:
     if t is None:
         return
     if t.rating_state == "rated":
-        day.doubts.append(f"Rated {fact.ticket}: twice")
+        told = next(row for row in day.ratings if row.ticket == t.id)
+        if (told.value, told.machine) != (fact.value, fact.machine):  # else one tap, told twice
+            day.doubts.append(f"Rated {fact.ticket}: twice")
         return
     day.tickets[t.id] = replace(t, rating_state="rated", rating=fact.value)
     day.ratings.append(Rating(fact.at, fact.value, t.id, fact.counter, t.official, t.field, fact.machine))
@@ -292,6 +322,10 @@ def _(day: "Day", fact: f.RatingReasonGiven, seq: int) -> None:
 
 @folds(f.FreeRated)
 def _(day: "Day", fact: f.FreeRated, seq: int) -> None:
+    if fact.nonce in day.taps:
+        return  # one tap, told twice
+    if fact.nonce:
+        day.taps.add(fact.nonce)
     day.ratings.append(Rating(fact.at, fact.value, "", 0, "", "", fact.machine))
 
 

@@ -15,6 +15,7 @@ from center.hours import local_day
 from center.setup import Field, Setup
 from center.verbs import GrantLease, OpenDay, TakeNumber
 
+EARLIEST = date(2026, 1, 1)  # no center ran before: an earlier date is a clock without its battery
 LEAP_DAYS = 31  # no center is closed longer; a clock further ahead is marked as doubtful
 
 
@@ -59,18 +60,18 @@ def day_to_open(opened: tuple[OpenedDay, ...], at: datetime) -> DayOpened | None
     """
     today = local_day(at)
     if not opened:
-        return DayOpened(at=at, day=today)
+        return DayOpened(at=at, day=today, clock_suspect=today < EARLIEST)
     newest = opened[-1]
     if today == newest.day:
         return None
     if today > newest.day:
         trusted = [o.day for o in opened if not o.clock_suspect]
         leapt = bool(trusted) and (today - max(trusted)) > timedelta(days=LEAP_DAYS)
-        return DayOpened(at=at, day=today, clock_suspect=leapt)
+        return DayOpened(at=at, day=today, clock_suspect=leapt or today < EARLIEST)
     if newest.clock_suspect and today not in {o.day for o in opened}:
         trusted = [o.day for o in opened if not o.clock_suspect]
         if not trusted or today > max(trusted):
-            return DayOpened(at=at, day=today)
+            return DayOpened(at=at, day=today, clock_suspect=today < EARLIEST)
     return None
 
 
@@ -101,12 +102,18 @@ def next_number(day: Day, field: Field) -> int:
 
     Raises NoNumberLeft when the series has met its leases or the field its daily maximum.
     """
-    if field.daily_max is not None and day.taken.get(field.id, 0) >= field.daily_max:
-        raise NoNumberLeft(f"Lĩnh vực {field.name} đã phát đủ số của hôm nay. Xin hỏi cán bộ hướng dẫn.")
+    _below_daily_max(day, field)
     number = day.last_number.get(field.letter, field.first - field.step) + field.step
+    while ticket_id(field.letter, number) in day.tickets:  # typed in by hand before it was given: it is spent
+        number += field.step
     if number > _top(day, field):
         raise NoNumberLeft(f"Lĩnh vực {field.name} đã hết số hôm nay. Xin hỏi cán bộ hướng dẫn.")
     return number
+
+
+def _below_daily_max(day: Day, field: Field) -> None:
+    if field.daily_max is not None and day.taken.get(field.id, 0) >= field.daily_max:
+        raise NoNumberLeft(f"Lĩnh vực {field.name} đã phát đủ số của hôm nay. Xin hỏi cán bộ hướng dẫn.")
 
 
 def _top(day: Day, field: Field) -> int:
@@ -129,9 +136,17 @@ def arrival(setup: Setup, verb: TakeNumber, at: datetime) -> tuple[str, datetime
     return verb.priority, None
 
 
+def _chosen_by_citizen(setup: Setup, priority: str) -> None:
+    """An emergency is declared by an official (WalkUp, ChangePriority), never by a tap."""
+    known = setup.class_by_id.get(priority)
+    if known is not None and known.group == "emergency":
+        raise NotOffered("Trường hợp khẩn cấp do cán bộ xác nhận. Xin báo ngay cán bộ tại quầy.")
+
+
 def take_number(day: Day, setup: Setup, verb: TakeNumber, at: datetime) -> tuple[NumberTaken, ...]:
     """A citizen's number from the box."""
     field = offered_field(setup, verb.field)
+    _chosen_by_citizen(setup, verb.priority)
     return (number_taken(day, setup, field, verb, next_number(day, field), at),)
 
 
@@ -187,6 +202,8 @@ def take_leased_number(day: Day, setup: Setup, verb: TakeNumber, at: datetime) -
     Raises LeaseSpent when the lease is used up and no new one was granted.
     """
     field = offered_field(setup, verb.field)
+    _chosen_by_citizen(setup, verb.priority)
+    _below_daily_max(day, field)
     left = lease_left(day, field, verb.machine)
     if not left:
         raise LeaseSpent("Máy tạm thời không cấp được số. Xin mời ông/bà lấy số giấy tại quầy hướng dẫn.")

@@ -2,6 +2,7 @@
 
 Read aloud to an official, the rule is:
 1. Whoever has waited longer than the maximum wait is overtaken by nobody; the longest wait first.
+   So is one whose arrival a wrong clock dated in the future: nobody knows how long it waited.
 2. Then emergencies, which only an official declares.
 3. Then the priority group and the ordinary group in turn: so many priority calls, then one
    ordinary one, at each counter. If one group is empty the other is called.
@@ -14,7 +15,7 @@ A ticket sent to one counter is called only there. Every call keeps the rule tha
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from center.day import Day
 from center.errors import NobodyWaiting, NotNow
@@ -24,6 +25,8 @@ from center.setup import Counter, Setup
 from center.tickets import HELD, NO_SHOW, SERVING, WAITING, Desk, Ticket
 from center.verbs import CallNext, CallTicket, TakeNumber, WalkUp
 from center.visits import ending, manned, ticket_of
+
+CLOCKS_AGREE = timedelta(minutes=1)  # an arrival further ahead than this was dated by a wrong clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ def _heads(day: Day, counter: Counter, at: datetime) -> Iterator[Ticket]:
     """The first ticket of every line of this counter that may be called now.
 
     Within one line (field, class) the order is by arrival, so only the head matters, except
-    that tickets sent to another counter are passed over.
+    that tickets sent to another counter are passed over. The end of a line matters when a clock
+    that was ahead dated an arrival in the future: it would otherwise wait for that hour.
     """
     for (field, _), line in day.lines.items():
         if field not in counter.weights:
@@ -52,6 +56,12 @@ def _heads(day: Day, counter: Counter, at: datetime) -> Iterator[Ticket]:
             if ticket.to_counter in (None, counter.number):
                 yield ticket
                 break
+        else:
+            continue
+        if line[-1][0] > at + CLOCKS_AGREE:
+            last = day.tickets[line[-1][1]]
+            if last is not ticket and last.appointment_at is None and last.to_counter in (None, counter.number):
+                yield last
 
 
 def waited_seconds(ticket: Ticket, at: datetime) -> int:
@@ -67,6 +77,9 @@ def choose(day: Day, setup: Setup, counter: Counter, at: datetime) -> Choice | N
     oldest = min(heads, key=lambda t: (t.waits_since, t.id))
     if waited_seconds(oldest, at) >= setup.rules.max_wait_minutes * 60:
         return Choice(oldest, "overdue", waited_seconds(oldest, at), setup.rules.max_wait_minutes)
+
+    if misdated := [t for t in heads if t.waits_since > at + CLOCKS_AGREE and t.appointment_at is None]:
+        return Choice(min(misdated, key=lambda t: (t.waits_since, t.id)), "misdated", 0)
 
     def group(t: Ticket) -> str:
         known = classes.get(t.priority)
@@ -161,6 +174,7 @@ def why(day: Day, setup: Setup, ticket: str) -> str:
     number = spoken(t.id)
     sentences = {
         "overdue": f"Gọi {number} vì {waited}, quá mức chờ tối đa {t.rule_others} phút nên không ai được vượt trước.",
+        "misdated": f"Gọi {number} vì giờ lấy số bị đồng hồ ghi sai, không rõ đã chờ bao lâu nên được gọi trước.",
         "emergency": f"Gọi {number} vì là trường hợp khẩn cấp do cán bộ xác nhận.",
         "priority": f"Gọi {number} vì thuộc diện ưu tiên: {name}; {waited}.",
         "appointment": f"Gọi {number} vì đã đến giờ hẹn; {waited} kể từ giờ được gọi.",

@@ -71,7 +71,8 @@ def leave_unanswered(day: Day, setup: Setup, verb: v.LeaveUnanswered, at: dateti
 
 
 def rate_freely(day: Day, setup: Setup, verb: v.RateFreely, at: datetime) -> tuple[Fact, ...]:
-    return (FreeRated(at=at, day=day.day, value=_level(setup, verb.value), machine=verb.machine),)
+    value = _level(setup, verb.value)
+    return (FreeRated(at=at, day=day.day, value=value, machine=verb.machine, nonce=verb.nonce),)
 
 
 def never_asked(day: Day, setup: Setup, at: datetime) -> tuple[Fact, ...]:

@@ -62,7 +62,7 @@ RULES: dict[type[v.Verb], Rule] = {
 # What a machine may decide by itself while the box is away, and by which rule.
 ALONE: dict[type[v.Verb], Rule] = {
     v.TakeNumber: numbering.take_leased_number,
-    v.CancelTicket: visits.cancel_ticket,
+    v.CancelTicket: visits.cancel_own_ticket,
     v.ReprintTicket: visits.reprint_ticket,
     v.ServeByHand: visits.serve_by_hand,
     v.Rate: ratings.rate,

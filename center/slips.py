@@ -22,7 +22,8 @@ WORDS = {
     "en": {
         "title": "YOUR NUMBER", "copy": "REPRINTED COPY", "class": "Priority", "procedure": "Procedure",
         "time": "Taken at", "ahead": "People ahead of you", "wait": "Expected wait",
-        "minutes": "{low}–{high} min", "counters": "Served at counter", "none_open": "No counter open yet – please wait",
+        "minutes": "{low}–{high} min", "counters": "Served at counter",
+        "none_open": "No counter open yet – please wait",
         "keep": "Please keep this ticket and wait for your call", "hotline": "Feedback: call {hotline}",
     },
 }

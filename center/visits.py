@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from center import verbs as v
 from center.day import Day
-from center.errors import NotNow, NotOffered, NotSignedIn, TooEarly, UnknownTicket
+from center.errors import NotNow, NotOffered, NotSignedIn, TooEarly, UnknownTicket, Unreadable
 from center.facts import (
     CounterOpened,
     CounterPaused,
@@ -30,6 +30,7 @@ from center.facts import (
     TicketReprinted,
     TicketTransferred,
 )
+from center.numbering import typed
 from center.setup import Setup
 from center.tickets import CALLED, HELD, IN_HAND, NO_SHOW, SERVING, WAITING, Desk, Ticket
 
@@ -173,13 +174,15 @@ def serve_by_hand(day: Day, setup: Setup, verb: v.ServeByHand, at: datetime) -> 
         raise NotOffered("Quầy hoặc lĩnh vực không có trong cấu hình của trung tâm.")
     if verb.ended_at < verb.started_at:
         raise NotNow("Giờ kết thúc không thể trước giờ bắt đầu.")
-    known = day.tickets.get(verb.ticket)
+    if (ticket := typed(verb.ticket)) is None:
+        raise Unreadable("Số phiếu gồm chữ cái và chữ số, ví dụ A 015.")
+    known = day.tickets.get(ticket)
     if known is not None and known.state not in (WAITING, HELD, NO_SHOW):
-        raise NotNow(f"Số {verb.ticket} đã được phục vụ hoặc đang ở quầy khác.")
+        raise NotNow(f"Số {ticket} đã được phục vụ hoặc đang ở quầy khác.")
     return (
-        ServedByHand(at=at, day=day.day, ticket=verb.ticket, counter=verb.counter, official=verb.official,
+        ServedByHand(at=at, day=day.day, ticket=ticket, counter=verb.counter, official=verb.official,
                      field=verb.field, started_at=verb.started_at, ended_at=verb.ended_at),
-        RatingNotAsked(at=at, day=day.day, ticket=verb.ticket, counter=verb.counter, why="by_hand"),
+        RatingNotAsked(at=at, day=day.day, ticket=ticket, counter=verb.counter, why="by_hand"),
     )
 
 
@@ -188,6 +191,14 @@ def cancel_ticket(day: Day, setup: Setup, verb: v.CancelTicket, at: datetime) ->
     if ticket.state not in (WAITING, HELD, NO_SHOW):
         raise NotNow("Số này đã được gọi nên không huỷ được nữa. Xin báo cán bộ tại quầy.")
     return (TicketCancelled(at=at, day=day.day, ticket=ticket.id, by=verb.by, reason=verb.reason),)
+
+
+def cancel_own_ticket(day: Day, setup: Setup, verb: v.CancelTicket, at: datetime) -> tuple[Fact, ...]:
+    """The same while the box is away: only what this machine gave itself, for the rest may have been called."""
+    ticket = ticket_of(day, verb.ticket)
+    if not ticket.leased or ticket.machine != verb.machine:
+        raise NotNow("Đang mất kết nối nên chưa huỷ được số này. Xin báo cán bộ tại quầy.")
+    return cancel_ticket(day, setup, verb, at)
 
 
 def reprint_ticket(day: Day, setup: Setup, verb: v.ReprintTicket, at: datetime) -> tuple[Fact, ...]:

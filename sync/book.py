@@ -88,7 +88,8 @@ class Book:
         if not self._live:
             self._commit([(lambda: self._open_day(v.OpenDay(), self.clock()), Future())])
             self._live = self.trouble is None
-        self._commit([one for one in waiting if one[1].set_running_or_notify_cancel()] or [(self._clock_work, Future())])
+        wanted = [one for one in waiting if one[1].set_running_or_notify_cancel()]
+        self._commit(wanted or [(self._clock_work, Future())])
 
     def submit(self, verb: v.Verb, at: datetime | None = None) -> "Future[Answer]":
         """Puts a verb into the line. The future ends when its facts are durable; raises Refusal, Trouble."""
