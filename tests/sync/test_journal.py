@@ -15,7 +15,15 @@ from center.facts import DayOpened, NumberTaken, TicketReprinted
 from sync.journal import Journal, NumberTwice
 from sync.reader import Reader
 from sync.troubles import (
-    BookDamaged, BookInUse, DiskFull, FolderMissing, ForeignBook, PortInUse, ReadOnlyDisk, Trouble, Unreachable,
+    BookDamaged,
+    BookInUse,
+    DiskFull,
+    FolderMissing,
+    ForeignBook,
+    PortInUse,
+    ReadOnlyDisk,
+    Trouble,
+    Unreachable,
     trouble_of,
 )  # fmt: skip
 from sync.wire import Origin, UnknownFact
