@@ -15,6 +15,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
 os.environ.setdefault("PYTHONUTF8", "1")
+# Qt's own words stay in stderr, marked. A Python message handler would deadlock: setSource holds the interpreter's lock
+# while it waits for the thread that loads QML, and that thread warns.
+os.environ["QT_FORCE_STDERR_LOGGING"] = "1"
+os.environ["QT_MESSAGE_PATTERN"] = "Qt %{type} %{category}: %{message}"
 
 # The same examples on every machine: a failure here is a failure there.
 settings.register_profile("house", derandomize=True, deadline=None, database=None, print_blob=True)
@@ -81,8 +85,20 @@ class Watch(logging.Handler):
         return [pattern for pattern in self.expected if not any(re.search(pattern, text) for text in self.seen)]
 
 
+def said_by_qt(request) -> list[str]:
+    """Warnings of Qt and QML among what this test has written to stderr so far."""
+    stderr = "".join(text for _, stream, text in request.node._report_sections if stream == "stderr")
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    if capture.is_globally_capturing():
+        out, err = capture.read_global_capture()
+        sys.stdout.write(out)
+        sys.stderr.write(err)
+        stderr += err
+    return re.findall(r"^Qt (?:warning|critical) .*", stderr, re.MULTILINE)
+
+
 @pytest.fixture(autouse=True)
-def watch(monkeypatch):
+def watch(monkeypatch, request):
     """Fails the test on a log record from WARNING up, an exception swallowed by a slot, a complaint of Qt or QML."""
     watch = Watch()
 
@@ -91,16 +107,10 @@ def watch(monkeypatch):
 
     monkeypatch.setattr(sys, "excepthook", swallowed)
     logging.getLogger().addHandler(watch)
-    qt = sys.modules.get("PySide6.QtCore")
-    if qt:
-        grave = (qt.QtMsgType.QtWarningMsg, qt.QtMsgType.QtCriticalMsg)
-        before = qt.qInstallMessageHandler(
-            lambda level, context, text: watch.seen.append(f"Qt {context.category}: {text}") if level in grave else None
-        )
     yield watch
     logging.getLogger().removeHandler(watch)
-    if qt:
-        qt.qInstallMessageHandler(before)
+    if "PySide6.QtCore" in sys.modules:
+        watch.seen += said_by_qt(request)
     if watch.unexpected():
         pytest.fail("unexpected: " + "\n            ".join(watch.unexpected()), pytrace=False)
     if watch.unheard():
