@@ -67,7 +67,7 @@ def wish(place: int) -> dict:
 
 
 def line(*cells: object) -> None:
-    print("  ".join(f"{c:>12}" if i else f"{c:<34}" for i, c in enumerate(cells)), flush=True)
+    print("  ".join(f"{c!s:>12}" if i else f"{c!s:<34}" for i, c in enumerate(cells)), flush=True)
 
 
 def shown(done: Presses) -> tuple[str, str, str]:
