@@ -243,6 +243,13 @@ class Table:
         """A value taken as it is: text, whole number, number or flag."""
         return self._ask(key, (str, int, float, bool), "chữ, số, true hoặc false", "")[0]
 
+    def is_text(self, key: str) -> bool:
+        return isinstance(self._values.get(key), str)
+
+    def offer(self, *keys: str):
+        """Names keys that may be there although nobody asked, for the hint at a misspelled one."""
+        self._asked.update(dict.fromkeys(keys))
+
     def finish(self):
         """Notes every key that nobody asked for, with the nearest name that exists."""
         for key in self._values:

@@ -14,7 +14,8 @@ from sync.troubles import FolderMissing
 ROLES = ("box", "kiosk", "hall", "counter", "rating")
 AUTO = "auto"  # the box is looked for on the LAN (mDNS)
 BOX_URL = "http://127.0.0.1:8765"
-URI = r"[a-z][a-z0-9+.-]*:.*"
+DEVICES = ("printer", "reader", "speaker", "buttons", "display")
+URI = r"[a-z][a-z0-9+.-]*:.*|nobody"
 URI_NEED = 'địa chỉ thiết bị, ví dụ "tcp://192.168.1.50:9100"'
 
 
@@ -162,16 +163,23 @@ def _read_screen(table: Table) -> dict[str, object]:
 
 
 def _read_devices(table: Table) -> dict[str, dict[str, object]]:
+    """Each device as a table; `printer = "tcp://…"` alone means {uri = "tcp://…"}."""
     devices = {}
-    for kind in ("printer", "reader", "speaker", "buttons", "display"):
-        device = table.table(kind)
+    for kind in DEVICES:
         if kind not in table:
             continue
+        if table.is_text(kind):
+            devices[kind] = {"uri": table.text(kind, URI_NEED, match=URI)}
+            continue
+        device = table.table(kind)
         asked: dict[str, object] = {"uri": device.text("uri", URI_NEED, match=URI)}
         if kind == "printer":
             asked["profile"] = device.text("profile", "tên kiểu máy in, ví dụ «default»", "default", longest=40)
             asked["width_dots"] = device.number("width_dots", 200, 1200, 576, unit="chấm")
+            asked["number"] = device.choice("number", ("native", "drawn"), "drawn")
+            asked["status"] = device.choice("status", ("auto", "no"), "auto")
         if kind == "speaker":
             asked["volume"] = device.number("volume", 0, 1, 0.8, whole=False)
         devices[kind] = {key: value for key, value in asked.items() if key in device}
+    table.offer(*DEVICES)
     return devices

@@ -277,6 +277,12 @@ def test_a_fault_of_a_machine_is_named_by_its_line(old, new, sentence):
     assert str(caught.value) == sentence
 
 
+def test_a_device_may_be_one_address():
+    alone = read_machine(MACHINE.replace("[devices.printer]\nuri", "[devices]\nspeaker = 'silent:'\nprinter"))
+    assert alone.devices == {"printer": {"uri": "tcp://127.0.0.1:9100"}, "speaker": {"uri": "silent:"}}
+    assert read_machine(MACHINE).devices == {"printer": {"uri": "tcp://127.0.0.1:9100"}}
+
+
 def test_paths_of_a_machine_are_meant_from_its_file(tmp_path):
     (tmp_path / "kiosk-1.token").write_text("abc\n", "utf-8")
     file = tmp_path / "kiosk.toml"

@@ -11,7 +11,8 @@ import pytest
 
 from center.facts import DeviceFaulted
 from center.setup_file import read_setup
-from sync import reference
+from center.verbs import TakeNumber
+from sync import proof, reference
 from sync.__main__ import main
 from sync.book import Book
 from sync.exporting import table
@@ -145,6 +146,20 @@ def test_verify_finds_a_flipped_bit(filled, capsys):
     assert run("verify", "--data", filled, "--sample", SAMPLE) == 1
     out, err = said(capsys)
     assert not out and err[0] == "SỔ KHÔNG NGUYÊN VẸN." and "không khớp mã kiểm tra" in err[1]
+
+
+def test_verify_is_not_misled_by_a_box_that_writes_on(filled, clock, capsys, monkeypatch):
+    book = open_book(filled, clock)
+    plain = proof.decode_fact
+
+    def meanwhile(*line):
+        book.ask(TakeNumber(machine="kiosk-1", field="ho-tich", nonce="one press"))
+        return plain(*line)
+
+    monkeypatch.setattr(proof, "decode_fact", meanwhile)
+    assert run("verify", "--data", filled, "--sample", SAMPLE) == 0, said(capsys)
+    monkeypatch.undo()
+    book.close()
 
 
 def test_verify_finds_a_number_that_no_fact_gave(filled, capsys):
