@@ -3,6 +3,7 @@
 import sys
 
 from center.errors import SetupFault
+from screen.machine import FAULTY, named_machine, tell
 from screen.program import Stage, options
 from sync.troubles import Trouble
 
@@ -13,13 +14,13 @@ def main() -> int:
     parser.add_argument("--compact", action="store_true", help="begin as the small bar that stays on top (F11)")
     arguments = parser.parse_args()
 
-    from counter_app.office import Office, machine_of
+    from counter_app.office import Office
 
     try:
-        machine = machine_of(arguments)
-    except (Trouble, SetupFault) as trouble:
-        print(trouble, getattr(trouble, "remedy", ""), file=sys.stderr)
-        return 2
+        machine = named_machine(arguments, "counter", arguments.counter)
+    except (Trouble, SetupFault) as fault:
+        sys.stderr.write(tell(fault) + "\n")
+        return FAULTY
     stage = Stage(arguments, widgets=True, public=False, screen=machine.screen)
     office = Office(stage, machine, arguments.compact)
     return stage.run(office.state)

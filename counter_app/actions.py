@@ -41,9 +41,9 @@ def _free_to_call(post: Post) -> str:
         return no
     ticket = post.ticket
     if ticket is not None and ticket.state == CALLED:
-        return translate(
-            "Actions", "Số {number} đang được mời. Bấm F2 khi khách đến hoặc F10 nếu vắng mặt."
-        ).format(number=spoken(ticket.id))
+        return translate("Actions", "Số {number} đang được mời. Bấm F2 khi khách đến hoặc F10 nếu vắng mặt.").format(
+            number=spoken(ticket.id)
+        )
     return ""
 
 
@@ -74,7 +74,9 @@ def _recall(post: Post) -> str:
         return no
     rules, ticket = post.setup.rules, post.ticket
     if ticket.calls > rules.recall_max:
-        return translate("Actions", "Đã gọi lại {times} lần. Bấm F10 nếu công dân vắng mặt.").format(times=rules.recall_max)
+        return translate("Actions", "Đã gọi lại {times} lần. Bấm F10 nếu công dân vắng mặt.").format(
+            times=rules.recall_max
+        )
     if left := recall_seconds(post):
         return translate("Actions", "Chờ thêm {seconds} giây rồi hãy gọi lại.").format(seconds=left)
     return ""
@@ -90,7 +92,9 @@ def recall_seconds(post: Post) -> int:
 
 def _recall_label(post: Post) -> str:
     left = recall_seconds(post)
-    return translate("Actions", "Mời lại ({seconds} s)").format(seconds=left) if left else translate("Actions", "Mời lại")
+    return (
+        translate("Actions", "Mời lại ({seconds} s)").format(seconds=left) if left else translate("Actions", "Mời lại")
+    )
 
 
 def _call_label(post: Post) -> str:
@@ -107,29 +111,42 @@ CALL = Action(
     "call_next", "F8", "speakerphone", _call_label, _free_to_call, lambda post: verbs.CallNext(counter=post.number)
 )
 START = Action(
-    "start_service", "F2", "user-check", lambda post: translate("Actions", "Khách đã đến"), _walking,
+    "start_service",
+    "F2",
+    "user-check",
+    lambda post: translate("Actions", "Khách đến"),
+    _walking,
     lambda post: verbs.StartService(counter=post.number),
 )
 DONE = Action(
-    "end_service", "F12", "check", lambda post: translate("Actions", "Xong"), _in_hand,
+    "end_service",
+    "F12",
+    "check",
+    lambda post: translate("Actions", "Xong"),
+    _in_hand,
     lambda post: verbs.EndService(counter=post.number),
 )
-RECALL = Action(
-    "recall", "F9", "volume", _recall_label, _recall, lambda post: verbs.Recall(counter=post.number)
-)
+RECALL = Action("recall", "F9", "volume", _recall_label, _recall, lambda post: verbs.Recall(counter=post.number))
 NO_SHOW = Action(
-    "no_show", "F10", "user-x", lambda post: translate("Actions", "Vắng mặt"), _walking,
+    "no_show",
+    "F10",
+    "user-x",
+    lambda post: translate("Actions", "Vắng mặt"),
+    _walking,
     lambda post: verbs.NoShow(counter=post.number),
 )
 HOLD = Action("hold", "F6", "hourglass", lambda post: translate("Actions", "Tạm giữ"), _in_hand)
 TRANSFER = Action("transfer", "F7", "transfer", lambda post: translate("Actions", "Chuyển"), _in_hand)
-PROCEDURE = Action("add_procedure", "Ctrl+T", "plus", lambda post: translate("Actions", "Thêm thủ tục"), _in_hand)
-PRIORITY = Action("change_priority", "Ctrl+U", "star", lambda post: translate("Actions", "Đổi diện ưu tiên"), _in_hand)
-CHOSEN = Action("call_ticket", "Ctrl+G", "ticket", lambda post: translate("Actions", "Gọi số chỉ định"), _free_to_call)
-WALK_UP = Action("walk_up", "Ctrl+N", "walk", lambda post: translate("Actions", "Khách chưa có số"), _free_to_call)
+PROCEDURE = Action("add_procedure", "F3", "", lambda post: translate("Actions", "Thêm thủ tục"), _in_hand)
+PRIORITY = Action("change_priority", "F5", "", lambda post: translate("Actions", "Đổi ưu tiên"), _in_hand)
+CHOSEN = Action("call_ticket", "F11", "", lambda post: translate("Actions", "Gọi số khác"), _free_to_call)
+WALK_UP = Action("walk_up", "Ctrl+N", "", lambda post: translate("Actions", "Chưa có số"), _free_to_call)
 PAUSE = Action(
-    "pause", "F4", "player-pause",
-    lambda post: translate("Actions", "Mở quầy") if _paused(post) else translate("Actions", "Tạm nghỉ"), _linked,
+    "pause",
+    "F4",
+    "player-pause",
+    lambda post: translate("Actions", "Mở quầy") if _paused(post) else translate("Actions", "Tạm nghỉ"),
+    _linked,
 )
 
 FIRST_ROW = (CALL, START, DONE)

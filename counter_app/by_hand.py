@@ -66,7 +66,7 @@ class ByHandPanel(QFrame):
         grid.setVerticalSpacing(STEP // 2)
         self.entry = QLineEdit()
         self.entry.setObjectName("by_hand_entry")
-        self.entry.setProperty("size", "large")
+        self.entry.setProperty("large", True)
         self.entry.setMaxLength(8)
         self.entry.setPlaceholderText("A015")
         self.entry.setFixedWidth(28 * STEP)
@@ -76,9 +76,12 @@ class ByHandPanel(QFrame):
         for field in self.post.setup.fields:
             self.field.addItem(self.post.name(field), field.id)
         self.entry.textChanged.connect(self._follow_letter)
-        for column, (title, editor) in enumerate((
-            (translate("ByHand", "Số phiếu của khách"), self.entry), (translate("ByHand", "Lĩnh vực"), self.field),
-        )):
+        for column, (title, editor) in enumerate(
+            (
+                (translate("ByHand", "Số phiếu của khách"), self.entry),
+                (translate("ByHand", "Lĩnh vực"), self.field),
+            )
+        ):
             caption = label(title, "strong")
             caption.setBuddy(editor)
             editor.setAccessibleName(title)
@@ -123,15 +126,23 @@ class ByHandPanel(QFrame):
             return
         official = self.post.desk.official if self.post.signed_in else self.post.stand_in
         verb = ServeByHand(
-            ticket=self.ticket, counter=self.post.number, official=official or "", field=self.field.currentData(),
-            started_at=self.started_at, ended_at=self.post.now(),
+            ticket=self.ticket,
+            counter=self.post.number,
+            official=official or "",
+            field=self.field.currentData(),
+            started_at=self.started_at,
+            ended_at=self.post.now(),
         )
         self.post.press("serve_by_hand", verb, self._kept)
 
     def _kept(self, answer) -> None:
         self.served.append(self.ticket)
-        self._tell(translate("ByHand", "Đã lưu số {number} tại máy này; sẽ tự gửi khi có kết nối.").format(
-            number=spoken(self.ticket)), "soft")
+        self._tell(
+            translate("ByHand", "Đã lưu số {number} tại máy này; sẽ tự gửi khi có kết nối.").format(
+                number=spoken(self.ticket)
+            ),
+            "soft",
+        )
         self.ticket = self.started_at = None
         self.entry.clear()
         self.refresh()
@@ -147,13 +158,22 @@ class ByHandPanel(QFrame):
         since = clock(self.post.node.link.since)
         if self.post.cut:
             self.title.setText(
-                translate("ByHand", "Mất kết nối máy chủ trung tâm từ {clock}").format(clock=since) if since
-                else translate("ByHand", "Mất kết nối máy chủ trung tâm"))
-            self.remedy.setText(translate("ByHand", "Vẫn phục vụ được: mời khách theo số trên phiếu, nhập số rồi bấm F2 và F12. "
-                                "Mọi lượt được giữ tại máy này và tự gửi khi có mạng. Kiểm tra dây mạng, máy chủ đã bật chưa."))
+                translate("ByHand", "Mất kết nối máy chủ trung tâm từ {clock}").format(clock=since)
+                if since
+                else translate("ByHand", "Mất kết nối máy chủ trung tâm")
+            )
+            self.remedy.setText(
+                translate(
+                    "ByHand",
+                    "Vẫn phục vụ được: mời khách theo số trên phiếu, nhập số rồi bấm F2 và F12. "
+                    "Mọi lượt được giữ tại máy này và tự gửi khi có mạng. Kiểm tra dây mạng, máy chủ đã bật chưa.",
+                )
+            )
         else:
             self.title.setText(translate("ByHand", "Đã có kết nối lại"))
-            self.remedy.setText(translate("ByHand", "Xin hoàn tất lượt đang phục vụ (F12), màn hình sẽ trở lại như thường."))
+            self.remedy.setText(
+                translate("ByHand", "Xin hoàn tất lượt đang phục vụ (F12), màn hình sẽ trở lại như thường.")
+            )
         waiting = self._left_behind()
         if waiting and not self.notice.text():
             self._tell(waiting, "soft")
@@ -170,14 +190,18 @@ class ByHandPanel(QFrame):
         else:
             self.clock.setText("")
             self.number.setText(
-                translate("ByHand", "Đã phục vụ {n} số khi mất kết nối").format(n=len(self.served)) if self.served else "")
+                translate("ByHand", "Đã phục vụ {n} số khi mất kết nối").format(n=len(self.served))
+                if self.served
+                else ""
+            )
 
     def _left_behind(self) -> str:
         ticket = self.post.ticket
         if ticket is None or self.serving:
             return ""
-        return translate("ByHand", "Số {number} đang ở quầy vẫn được giữ: cứ phục vụ, khi có kết nối lại hãy bấm Xong.").format(
-            number=spoken(ticket.id))
+        return translate(
+            "ByHand", "Số {number} đang ở quầy vẫn được giữ: cứ phục vụ, khi có kết nối lại hãy bấm Xong."
+        ).format(number=spoken(ticket.id))
 
     def _refuse(self, sentence: str) -> None:
         if self.isVisible():

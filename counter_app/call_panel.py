@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, 
 
 from center.numbering import spoken
 from center.queue import why
-from center.tickets import CALLED, NO_SHOW, SERVING, Ticket
+from center.tickets import NO_SHOW, SERVING, Ticket
 from center.verbs import UndoNoShow
 from counter_app.actions import FIRST_ROW, SECOND_ROW, THIRD_ROW, Action, next_step
 from counter_app.parts import Bar, KeyButton, framed, label, picture, restyle
@@ -49,7 +49,7 @@ class CallPanel(QFrame):
         self.state = label(role="chip", name="state")
         self.priority = label(role="chip", name="priority")
         self.number = label(role="number", name="number")
-        self.number.setMinimumWidth(360)
+        self.number.setMinimumWidth(20 * STEP)
         self.clock = label(role="clock", name="clock_in_state")
         chips = QHBoxLayout()
         chips.setSpacing(STEP)
@@ -57,24 +57,28 @@ class CallPanel(QFrame):
         chips.addWidget(self.priority)
         chips.addStretch()
         chips.addWidget(self.clock)
-        grid = QGridLayout()
+        self.facts = QWidget()
+        grid = QGridLayout(self.facts)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * STEP)
         grid.setVerticalSpacing(STEP)
         self.details = {}
         titles = {
-            "field": translate("CallPanel", "Lĩnh vực"), "waited": translate("CallPanel", "Đã chờ"),
-            "calls": translate("CallPanel", "Lần mời"), "procedures": translate("CallPanel", "Thủ tục"),
+            "field": translate("CallPanel", "Lĩnh vực"),
+            "waited": translate("CallPanel", "Đã chờ"),
+            "calls": translate("CallPanel", "Lần mời"),
+            "procedures": translate("CallPanel", "Thủ tục"),
         }
         for row, name in enumerate(DETAILS):
-            title, value = label(titles[name], "soft"), label(role="strong", name=name, wrap=True)
-            grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+            title, value = label(titles[name], "soft"), label(role="value", name=name, wrap=True)
+            grid.addWidget(title, row, 0)
             grid.addWidget(value, row, 1)
-            self.details[name] = (title, value)
+            self.details[name] = value
         grid.setColumnStretch(1, 1)
         middle = QHBoxLayout()
         middle.setSpacing(3 * STEP)
-        middle.addWidget(self.number)
-        middle.addLayout(grid, 1)
+        middle.addWidget(self.number, 1)
+        middle.addWidget(self.facts, 2, Qt.AlignmentFlag.AlignVCenter)
         stage = QVBoxLayout()
         stage.setSpacing(STEP)
         stage.addLayout(chips)
@@ -106,21 +110,22 @@ class CallPanel(QFrame):
             self.slot.addWidget(page)
         return self.slot
 
-    def _rows(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(STEP)
-        for column in range(4):
-            grid.setColumnStretch(column, 1)
-        for row, actions in enumerate((FIRST_ROW, SECOND_ROW, THIRD_ROW)):
-            column = 0
+    def _rows(self) -> QVBoxLayout:
+        """Rows of equal columns where there is room, each button at least as wide as its words."""
+        rows = QVBoxLayout()
+        rows.setSpacing(STEP)
+        for place, actions in enumerate((FIRST_ROW, SECOND_ROW, THIRD_ROW)):
+            row = QHBoxLayout()
+            row.setSpacing(STEP)
             for action in actions:
-                across = 2 if action is FIRST_ROW[0] else 1
-                grid.addWidget(self._button(action, large=row == 0), row, column, 1, across)
-                column += across
-        return grid
+                row.addWidget(self._button(action, place), 2 if action is FIRST_ROW[0] else 1)
+            rows.addLayout(row)
+        return rows
 
-    def _button(self, action: Action, large: bool) -> KeyButton:
-        button = KeyButton(action.label(self.post), action.key, icon=action.icon, large=large, name=action.name)
+    def _button(self, action: Action, row: int) -> KeyButton:
+        button = KeyButton(
+            action.label(self.post), action.key, icon=action.icon, large=row == 0, slim=row > 0, name=action.name
+        )
         button.clicked.connect(lambda: self.wanted.emit(action.name))
         self.buttons[action.name] = button
         return button
@@ -142,15 +147,14 @@ class CallPanel(QFrame):
     def _show_ticket(self) -> None:
         post, ticket = self.post, self.post.ticket
         paused = bool(post.desk and post.desk.state == "paused")
-        for title, value in self.details.values():
-            title.setVisible(ticket is not None)
-            value.setVisible(ticket is not None)
+        self.facts.setVisible(ticket is not None)
         self.priority.setVisible(ticket is not None and self._is_priority(ticket))
         if ticket is None:
             restyle(self.state, tone="paused" if paused else "")
             self.state.setText(translate("CallPanel", "Tạm nghỉ") if paused else translate("CallPanel", "Sẵn sàng"))
             restyle(self.number, tone="quiet")
             self.number.setWordWrap(True)
+            self.number.setMinimumWidth(20 * STEP)
             self.number.setText(self._idle_words(paused))
             self.clock.setText(elapsed(post.seconds_since(post.desk.since)) if paused else "")
             return
@@ -162,8 +166,11 @@ class CallPanel(QFrame):
         restyle(self.number, tone="serving" if serving else "called")
         self.number.setWordWrap(False)
         self.number.setText(spoken(ticket.id))
+        self.number.setMinimumWidth(self.number.sizeHint().width())
         self.clock.setText(elapsed(post.seconds_since(ticket.state_since)))
-        calls = translate("CallPanel", "{n} (mời lại tối đa {most} lần)").format(n=ticket.calls, most=post.setup.rules.recall_max)
+        calls = translate("CallPanel", "{n} (mời lại tối đa {most} lần)").format(
+            n=ticket.calls, most=post.setup.rules.recall_max
+        )
         values = {
             "field": post.field_name(ticket.field),
             "waited": in_minutes(ticket.rule_waited_seconds),
@@ -171,7 +178,7 @@ class CallPanel(QFrame):
             "procedures": ", ".join(ticket.procedures) or "–",
         }
         for name, text in values.items():
-            self.details[name][1].setText(text)
+            self.details[name].setText(text)
 
     def _idle_words(self, paused: bool) -> str:
         post = self.post
@@ -182,18 +189,31 @@ class CallPanel(QFrame):
             return translate("CallPanel", "Chưa có ai chờ ở quầy này")
         return translate("CallPanel", "{n} người đang chờ quầy này").format(n=waiting)
 
+    def _longest_words(self) -> str:
+        post = self.post
+        if post.desk is None or post.desk.state == "paused":
+            return translate("CallPanel", "Bấm F4 để mở quầy và gọi số tiếp theo.")
+        waits = [t.waits_since for f in post.field_ids for t in post.day.waiting(f)]
+        if not waits:
+            return ""
+        return translate("CallPanel", "Người chờ lâu nhất đã chờ {minutes}. Bấm F8 để gọi số tiếp theo.").format(
+            minutes=in_minutes(post.seconds_since(min(waits)))
+        )
+
     def _is_priority(self, ticket: Ticket) -> bool:
         known = self.post.setup.class_by_id.get(ticket.priority)
         return known is not None and known.group != "ordinary"
 
     def _show_slot(self) -> None:
         ticket = self.post.ticket
-        self.why.setText(why(self.post.day, self.post.setup, ticket.id) if ticket else "")
+        self.why.setText(why(self.post.day, self.post.setup, ticket.id) if ticket else self._longest_words())
         missed, left = self.no_show_to_undo()
         if self._quiet.isActive():
             self.slot.setCurrentWidget(self.notice)
         elif missed is not None:
-            self.undo_text.setText(translate("CallPanel", "Đã ghi vắng mặt số {number}.").format(number=spoken(missed.id)))
+            self.undo_text.setText(
+                translate("CallPanel", "Đã ghi vắng mặt số {number}.").format(number=spoken(missed.id))
+            )
             self.undo_left.show_share(left / max(1, self.post.setup.rules.undo_seconds))
             self.slot.setCurrentWidget(self.undo)
         else:
@@ -227,10 +247,6 @@ class CallPanel(QFrame):
             self.buttons[name].set_busy(busy)
             if busy:
                 self.buttons[name].repaint()
-
-    @property
-    def walking(self) -> bool:
-        return self.post.ticket is not None and self.post.ticket.state == CALLED
 
 
 def column_of(*panels: QWidget, gap: int = 2 * STEP) -> QWidget:

@@ -42,11 +42,14 @@ class DayClose(QFrame):
         column.addWidget(self.area, 1)
         self.notice = label("", "soft", "close_notice", wrap=True)
         column.addWidget(self.notice)
-        self.close_day = KeyButton(translate("DayClose", "Chốt ngày"), "Ctrl+D", icon="lock", rank="main", name="close_day")
+        self.close_day = KeyButton(
+            translate("DayClose", "Chốt ngày"), "Ctrl+D", icon="lock", rank="main", name="close_day"
+        )
         self.print_slip = KeyButton(translate("DayClose", "In phiếu"), "Ctrl+I", icon="printer", name="print_slip")
         self.back = KeyButton(translate("DayClose", "Quay lại"), "Esc", name="close_back")
         for button, key, press in (
-            (self.close_day, "Ctrl+D", self.ask_to_close), (self.print_slip, "Ctrl+I", self.put_on_paper),
+            (self.close_day, "Ctrl+D", self.ask_to_close),
+            (self.print_slip, "Ctrl+I", self.put_on_paper),
             (self.back, "", self.left.emit),
         ):
             button.setShortcut(key)
@@ -59,10 +62,19 @@ class DayClose(QFrame):
         column.addLayout(row)
         post.refused.connect(lambda sentence: self.isVisible() and self._tell(sentence, "alarm"))
 
+    def resizeEvent(self, event):
+        super().resizeEvent(event)
+        if self.isVisible():
+            self.refresh()
+
     def begin(self) -> None:
         waiting = self.post.day.waiting_count()
-        self._tell(translate("DayClose", "Còn {n} người đang chờ: chốt ngày khi đã phục vụ hết.").format(n=waiting) if waiting else "",
-                   "soft")
+        self._tell(
+            translate("DayClose", "Còn {n} người đang chờ: chốt ngày khi đã phục vụ hết.").format(n=waiting)
+            if waiting
+            else "",
+            "soft",
+        )
         self.back.setFocus()
 
     def slip(self) -> Document:
@@ -73,7 +85,7 @@ class DayClose(QFrame):
     def refresh(self) -> None:
         drawn = design(self.slip(), Paper()).convert("L")
         image = QImage(drawn.tobytes(), drawn.width, drawn.height, drawn.width, QImage.Format.Format_Grayscale8)
-        width = 40 * STEP
+        width = max(20 * STEP, self.area.viewport().width() - STEP)
         pixmap = QPixmap.fromImage(image.scaledToWidth(2 * width, Qt.TransformationMode.SmoothTransformation))
         pixmap.setDevicePixelRatio(2)
         self.paper.setPixmap(pixmap)

@@ -1,7 +1,16 @@
 """The head's page: lines, waits, counters, ratings, what is in trouble, and the end of the day."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from center.figures import by_hour, figures, longest_wait_seconds
 from center.numbering import spoken
@@ -13,12 +22,13 @@ from counter_app.day_close import DayClose
 from counter_app.figures import pleased, whole
 from counter_app.hour_bars import HourBars
 from counter_app.parts import Bar, KeyButton, framed, label, picture
-from counter_app.post import Post, clock, in_minutes
+from counter_app.post import Post, clock, device_name, in_minutes
 from counter_app.style import STEP
 from counter_app.waiting_panel import Table
 from screen.translation import translate
 
-SIDE_PIXELS = 46 * STEP
+SIDE_PIXELS, NARROW_SIDE_PIXELS = 43 * STEP, 36 * STEP
+NARROW = 1280
 
 
 class DayPanel(QWidget):
@@ -37,11 +47,10 @@ class DayPanel(QWidget):
         main.addWidget(self._hours(), 2, 0)
         main.addWidget(self._ratings(), 2, 1)
         main.setRowStretch(1, 1)
-        main.setColumnStretch(0, 1)
-        main.setColumnStretch(1, 1)
+        main.setColumnStretch(0, 11)
+        main.setColumnStretch(1, 10)
         row.addLayout(main, 1)
         self.side = QStackedWidget()
-        self.side.setFixedWidth(SIDE_PIXELS)
         self.side.addWidget(self._trouble())
         self.close_slip = DayClose(post, printer)
         self.close_slip.left.connect(lambda: self.side.setCurrentIndex(0))
@@ -65,9 +74,12 @@ class DayPanel(QWidget):
         card.layout().setContentsMargins(3 * STEP, STEP, 3 * STEP, STEP)
         self.sums = {}
         for name, title in (
-            ("taken", translate("Day", "số đã phát")), ("waiting", translate("Day", "đang chờ")),
-            ("served", translate("Day", "đã phục vụ")), ("wait", translate("Day", "phút chờ (trung vị)")),
-            ("no_shows", translate("Day", "vắng mặt")), ("pleased", translate("Day", "hài lòng")),
+            ("taken", translate("Day", "số đã phát")),
+            ("waiting", translate("Day", "đang chờ")),
+            ("served", translate("Day", "đã phục vụ")),
+            ("wait", translate("Day", "phút chờ (trung vị)")),
+            ("no_shows", translate("Day", "vắng mặt")),
+            ("pleased", translate("Day", "hài lòng")),
         ):
             value = label("0", "figure", f"day_{name}")
             column = QVBoxLayout()
@@ -79,10 +91,18 @@ class DayPanel(QWidget):
         return card
 
     def _lines(self) -> QFrame:
-        card = self._card(translate("Day", "Hàng chờ theo lĩnh vực"), "day_lines_card")
+        card = self._card(translate("Day", "Hàng chờ theo lĩnh vực (phút)"), "day_lines_card")
         self.lines = Table(
-            (translate("Day", "Lĩnh vực"), translate("Day", "Chờ"), translate("Day", "Lâu nhất"), translate("Day", "Ước chờ"), translate("Day", "Xong")),
-            "day_lines", 0, (1, 2, 3, 4),
+            (
+                translate("Day", "Lĩnh vực"),
+                translate("Day", "Chờ"),
+                translate("Day", "Lâu nhất"),
+                translate("Day", "Ước chờ"),
+                translate("Day", "Xong"),
+            ),
+            "day_lines",
+            0,
+            (1, 2, 3, 4),
         )
         card.layout().addWidget(self.lines, 1)
         return card
@@ -90,14 +110,22 @@ class DayPanel(QWidget):
     def _counters(self) -> QFrame:
         card = self._card(translate("Day", "Các quầy"), "day_counters_card")
         self.counters = Table(
-            (translate("Day", "Quầy"), translate("Day", "Cán bộ"), translate("Day", "Đang làm"), translate("Day", "Xong"), translate("Day", "Phút/lượt")),
-            "day_counters", 1, (3, 4),
+            (
+                translate("Day", "Quầy"),
+                translate("Day", "Cán bộ"),
+                translate("Day", "Đang làm"),
+                translate("Day", "Xong"),
+                translate("Day", "Phút/lượt"),
+            ),
+            "day_counters",
+            1,
+            (3, 4),
         )
         card.layout().addWidget(self.counters, 1)
         return card
 
     def _hours(self) -> QFrame:
-        card = self._card(translate("Day", "Lượt phục vụ và phút chờ theo giờ"), "day_hours")
+        card = self._card(translate("Day", "Theo giờ"), "day_hours")
         self.hours = HourBars()
         card.layout().addWidget(self.hours, 1)
         return card
@@ -153,6 +181,14 @@ class DayPanel(QWidget):
         self.side.setCurrentWidget(self.close_slip)
         self.close_slip.begin()
 
+    def resizeEvent(self, event):
+        """A narrow window shows fewer columns rather than names cut short."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.side.setFixedWidth(NARROW_SIDE_PIXELS if narrow else SIDE_PIXELS)
+        self.lines.setColumnHidden(4, narrow)
+        self.counters.setColumnHidden(4, narrow)
+
     def showEvent(self, event):
         super().showEvent(event)
         self.refresh()
@@ -168,8 +204,12 @@ class DayPanel(QWidget):
         post, day = self.post, self.post.day
         found, rated = figures(day), sums(day)
         values = {
-            "taken": str(len(day.tickets)), "waiting": str(day.waiting_count()), "served": str(found.served),
-            "wait": whole(found.wait_minutes), "no_shows": str(found.no_shows), "pleased": pleased(rated, post.setup),
+            "taken": str(len(day.tickets)),
+            "waiting": str(day.waiting_count()),
+            "served": str(found.served),
+            "wait": whole(found.wait_minutes),
+            "no_shows": str(found.no_shows),
+            "pleased": pleased(rated, post.setup),
         }
         for name, text in values.items():
             self.sums[name].setText(text)
@@ -180,9 +220,17 @@ class DayPanel(QWidget):
             taps = rated.by_value.get(value, 0)
             bar.show_share(taps / rated.answered if rated.answered else 0)
             count.setText(str(taps))
-        words = translate("Day", "{rated} đánh giá · {silent} hỏi mà không trả lời · {unasked} không được hỏi · {free} bấm tự do")
-        self.asked.setText(words.format(
-            rated=rated.answered, silent=rated.unanswered, unasked=rated.not_asked, free=sum(rated.free_by_value.values())))
+        words = translate(
+            "Day", "{rated} đánh giá · {silent} hỏi mà không trả lời · {unasked} không được hỏi · {free} bấm tự do"
+        )
+        self.asked.setText(
+            words.format(
+                rated=rated.answered,
+                silent=rated.unanswered,
+                unasked=rated.not_asked,
+                free=sum(rated.free_by_value.values()),
+            )
+        )
         self._show_troubles()
         left = day.waiting_count()
         if day.closed_by:
@@ -198,12 +246,17 @@ class DayPanel(QWidget):
         for field in post.setup.fields:
             waiting = day.waiting_count(field.id)
             wait = estimate(day, post.setup, field.id)
-            expected = f"{wait.optimistic_minutes}–{wait.pessimistic_minutes}′" if wait else translate("Day", "đóng")
+            expected = f"{wait.optimistic_minutes}–{wait.pessimistic_minutes}" if wait else translate("Day", "đóng")
             longest = longest_wait_seconds(day, post.now(), field.id)
             late = longest >= post.setup.rules.max_wait_minutes * 60
             done = figures(day, field=field.id).served
-            texts = (f"{field.letter}   {post.name(field)}", str(waiting or "–"), in_minutes(longest) if waiting else "–",
-                     expected, str(done or "–"))
+            texts = (
+                f"{field.letter}  {post.name(field)}",
+                str(waiting or "–"),
+                str(longest // 60) if waiting else "–",
+                expected,
+                str(done or "–"),
+            )
             rows.append((field.id, texts, "danger" if late else "ink_soft" if not wait and not waiting else ""))
         self.lines.show_rows(rows)
 
@@ -212,8 +265,13 @@ class DayPanel(QWidget):
         for counter in post.setup.counters:
             desk = day.desk(counter.number)
             found = figures(day, counter=counter.number)
-            texts = (str(counter.number), post.official_name(desk.official) or "–", self._doing(desk),
-                     str(found.served or "–"), whole(found.service_minutes))
+            texts = (
+                str(counter.number),
+                post.official_name(desk.official) or "–",
+                self._doing(desk),
+                str(found.served or "–"),
+                whole(found.service_minutes),
+            )
             tone = "ink_soft" if desk.state == "closed" else "warning" if desk.state == "paused" else ""
             rows.append((str(counter.number), texts, tone))
         self.counters.show_rows(rows)
@@ -222,19 +280,39 @@ class DayPanel(QWidget):
         ticket = self.post.day.tickets.get(desk.ticket or "")
         if ticket is not None:
             return f"{spoken(ticket.id)}  {in_minutes(self.post.seconds_since(ticket.state_since))}"
-        words = {"closed": translate("Day", "đóng"), "open": translate("Day", "rảnh"), "paused": translate("Day", "tạm nghỉ")}
+        words = {
+            "closed": translate("Day", "đóng"),
+            "open": translate("Day", "rảnh"),
+            "paused": translate("Day", "tạm nghỉ"),
+        }
         return words[desk.state]
 
     def _show_troubles(self) -> None:
         post, day = self.post, self.post.day
         found = tuple(
-            [("help", machine, translate("Day", "Khách tại {machine} cần hỗ trợ").format(machine=machine), since)
-             for machine, since in day.help.items()]
-            + [("fault", machine, f"{machine} ({device}): {fault.remedy or fault.fault}", fault.since)
-               for (machine, device), fault in sorted(day.faults.items())]
+            [
+                ("help", machine, translate("Day", "Khách tại {machine} cần hỗ trợ").format(machine=machine), since)
+                for machine, since in day.help.items()
+            ]
+            + [
+                ("fault", machine, f"{device_name(machine, device)}: {fault.remedy or fault.fault}", fault.since)
+                for (machine, device), fault in sorted(day.faults.items())
+            ]
             + ([("link", "", post.node.link.trouble, None)] if post.node.link.trouble else [])
-            + ([("doubt", "", translate("Day", "{n} dòng trong sổ không khớp nhau; xem bằng lệnh python -m sync verify.").format(
-                n=len(day.doubts)), None)] if day.doubts else [])
+            + (
+                [
+                    (
+                        "doubt",
+                        "",
+                        translate(
+                            "Day", "{n} dòng trong sổ không khớp nhau; xem bằng lệnh python -m sync verify."
+                        ).format(n=len(day.doubts)),
+                        None,
+                    )
+                ]
+                if day.doubts
+                else []
+            )
         )
         if found == self._shown_troubles:
             return
@@ -262,6 +340,7 @@ class DayPanel(QWidget):
             button = KeyButton(translate("Day", "Đã hỗ trợ"), "", icon="check", name=f"give_help_{machine}")
             official = self.post.desk.official if self.post.desk else ""
             button.clicked.connect(
-                lambda: self.post.press("give_help", GiveHelp(help_machine=machine, official=official or "")))
+                lambda: self.post.press("give_help", GiveHelp(help_machine=machine, official=official or ""))
+            )
             frame.layout().addWidget(button)
         return frame

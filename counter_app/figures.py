@@ -37,10 +37,10 @@ class OwnFigures(QFrame):
         row.setSpacing(3 * STEP)
         self.values = {}
         for name, title in (
-            ("served", translate("Figures", "lượt tôi phục vụ hôm nay")),
-            ("service", translate("Figures", "phút mỗi lượt (trung vị)")),
-            ("wait", translate("Figures", "phút khách chờ (trung vị)")),
-            ("pleased", translate("Figures", "hài lòng trong các đánh giá")),
+            ("served", translate("Figures", "lượt hôm nay")),
+            ("service", translate("Figures", "phút mỗi lượt")),
+            ("wait", translate("Figures", "phút khách chờ")),
+            ("pleased", translate("Figures", "khách hài lòng")),
         ):
             value = label("–", "figure", f"own_{name}")
             column = QVBoxLayout()

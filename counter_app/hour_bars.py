@@ -39,10 +39,19 @@ class HourBars(QWidget):
             painter.setPen(QColor(colour("ink_soft")))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, translate("Hours", "Chưa có lượt nào hôm nay"))
             return
-        room = self.width() / max(LEAST_HOURS, len(self.hours))
+        gutter = painter.fontMetrics().horizontalAdvance(translate("Hours", "Phút chờ")) + STEP
+        painter.setPen(QColor(colour("ink_soft")))
+        for words, top in (
+            (translate("Hours", "Lượt xong"), floor - line - 2),
+            (translate("Hours", "Giờ"), floor + 2),
+            (translate("Hours", "Phút chờ"), floor + 2 + line),
+        ):
+            painter.drawText(QRectF(0, top, 2 * gutter, line), Qt.AlignmentFlag.AlignVCenter, words)
+        gutter = max(gutter, painter.fontMetrics().horizontalAdvance(translate("Hours", "Lượt xong")) + STEP)
+        room = (self.width() - gutter) / max(LEAST_HOURS, len(self.hours))
         most = max(1, *(h.served for h in self.hours)) if len(self.hours) > 1 else max(1, self.hours[0].served)
         for place, hour in enumerate(self.hours):
-            left = place * room
+            left = gutter + place * room
             height = max(2.0, (floor - line - 2) * hour.served / most)
             bar = QRectF(left + room * 0.2, floor - height, room * 0.6, height)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -52,7 +61,7 @@ class HourBars(QWidget):
             centered = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(left, bar.top() - line - 1, room, line), centered, str(hour.served))
             painter.setPen(QColor(colour("ink_soft")))
-            painter.drawText(QRectF(left, floor + 2, room, line), centered, translate("Hours", "{hour} h").format(hour=hour.hour))
-            wait = "–" if hour.wait_minutes is None else translate("Hours", "{n}′").format(n=round(hour.wait_minutes))
+            painter.drawText(QRectF(left, floor + 2, room, line), centered, str(hour.hour))
+            wait = "–" if hour.wait_minutes is None else str(round(hour.wait_minutes))
             painter.setPen(QColor(colour("warning")))
             painter.drawText(QRectF(left, floor + 2 + line, room, line), centered, wait)

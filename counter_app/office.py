@@ -3,10 +3,8 @@
 A machine that never met its box has no setup to show; until it does, one plain page says so and tries again.
 """
 
-import argparse
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -18,24 +16,13 @@ from counter_app.style import STEP, sheet
 from counter_app.window import LEAST_SIZE, Window
 from screen.bridge import Bridge
 from screen.translation import translate
-from sync.machine import Machine, read_machine, sample_machine
+from sync.machine import Machine
 from sync.node import open_node
 from sync.troubles import Trouble
 
 log = logging.getLogger("counter_app")
 
 RETRY_MS = 2000
-SAMPLE = "village-morning"
-
-
-def machine_of(arguments: argparse.Namespace) -> Machine:
-    """The machine that the options name. Raises Trouble, SetupFault."""
-    if arguments.config:
-        machine = read_machine(arguments.config)
-    else:
-        machine = sample_machine(arguments.sample or SAMPLE, "counter", arguments.counter)
-    changes = {"box": arguments.box, "folder": arguments.data, "counter": arguments.counter}
-    return replace(machine, **{name: value for name, value in changes.items() if value is not None})
 
 
 class Office(QObject):
@@ -106,8 +93,11 @@ class Office(QObject):
             return {"page": "waiting"}
         ticket = self.post.ticket
         return {
-            "page": self.window.page_name, "counter": self.post.number, "link": self.node.link.state,
-            "ticket": ticket.id if ticket else "", "ticket_state": ticket.state if ticket else "",
+            "page": self.window.page_name,
+            "counter": self.post.number,
+            "link": self.node.link.state,
+            "ticket": ticket.id if ticket else "",
+            "ticket_state": ticket.state if ticket else "",
         }
 
     def close(self) -> None:
@@ -133,7 +123,9 @@ class WaitPage(QWidget):
         card.setFixedWidth(80 * STEP)
         card.layout().addWidget(picture("plug-connected-x", "danger", 48), 0, Qt.AlignmentFlag.AlignHCenter)
         for words, role in (
-            (sentence, "title"), (remedy, ""), (translate("Office", "Trang này tự thử lại sau vài giây."), "soft")
+            (sentence, "title"),
+            (remedy, ""),
+            (translate("Office", "Trang này tự thử lại sau vài giây."), "soft"),
         ):
             if words:
                 card.layout().addWidget(label(words, role, wrap=True))

@@ -39,6 +39,8 @@ def label(text: str = "", role: str = "", name: str = "", wrap: bool = False) ->
         made.setProperty("role", role)
     if name:
         made.setObjectName(name)
+    if role == "chip":
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 
 
@@ -65,14 +67,26 @@ def framed(look: str, *, across: bool = False, margin: int = 2 * STEP, gap: int 
 class KeyButton(QPushButton):
     """A button that shows its key. `busy` from press to answer; a reason instead of a click while it can't be used."""
 
-    def __init__(self, text: str, key: str, *, icon: str = "", rank: str = "", large: bool = False, name: str = ""):
+    def __init__(
+        self,
+        text: str,
+        key: str,
+        *,
+        icon: str = "",
+        rank: str = "",
+        large: bool = False,
+        slim: bool = False,
+        name: str = "",
+    ):
         super().__init__(text)
         self.key, self.icon_name = key, icon
         self.setObjectName(name)
         self.setProperty("keyed", True)
         self.setProperty("rank", rank)
+        if slim:
+            self.setProperty("slim", True)
         if large:
-            self.setProperty("size", "large")
+            self.setProperty("large", True)
         self.cap = label(key, "key")
         self.cap.setParent(self)
         self.cap.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -111,15 +125,24 @@ class KeyButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
-        return QSize(size.width() + (self.cap.sizeHint().width() + STEP if self.key else 0), size.height())
+        self.cap.ensurePolished()
+        return QSize(size.width() + (self.cap.sizeHint().width() + STEP // 2 if self.key else 0), size.height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def resizeEvent(self, event):
         super().resizeEvent(event)
+        self._place_cap()
+
+    def showEvent(self, event):
+        super().showEvent(event)
+        self._place_cap()
+
+    def _place_cap(self) -> None:
+        self.cap.ensurePolished()
         self.cap.adjustSize()
-        self.cap.move(self.width() - self.cap.width() - STEP - 2, (self.height() - self.cap.height()) // 2)
+        self.cap.move(self.width() - self.cap.width() - STEP, (self.height() - self.cap.height()) // 2)
 
 
 class Bar(QWidget):

@@ -165,6 +165,18 @@ class Post(QObject):
         self._wake()
 
 
+def device_name(machine: str, device: str) -> str:
+    """kiosk-1, máy in"""
+    names = {
+        "printer": translate("Post", "máy in"),
+        "reader": translate("Post", "đầu đọc mã"),
+        "speaker": translate("Post", "loa"),
+        "buttons": translate("Post", "hộp nút"),
+        "display": translate("Post", "bảng số"),
+    }
+    return f"{machine}, {names.get(device, device)}"
+
+
 def clock(at: datetime | None) -> str:
     """8:42, as the wall clock of the center shows it."""
     return f"{local(at).hour}:{local(at):%M}" if at else ""

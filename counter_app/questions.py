@@ -56,7 +56,8 @@ def _number(post: Post) -> str:
 def hold(post: Post, done: Done) -> Question:
     minutes = tuple((m, translate("Questions", "{n} phút").format(n=m)) for m in HOLD_MINUTES)
     return Question(
-        "hold", translate("Questions", "Tạm giữ số {number}").format(number=_number(post)),
+        "hold",
+        translate("Questions", "Tạm giữ số {number}").format(number=_number(post)),
         translate("Questions", "Hết thời gian, số tự vào lại hàng chờ ở đúng chỗ cũ."),
         translate("Questions", "Tạm giữ"),
         (
@@ -77,11 +78,17 @@ def transfer(post: Post, done: Done) -> Question:
     fields = [f for f in post.setup.fields if not f.guide]
     first = next((f.id for f in fields if post.ticket and f.id != post.ticket.field), None)
     return Question(
-        "transfer", translate("Questions", "Chuyển số {number}").format(number=_number(post)),
+        "transfer",
+        translate("Questions", "Chuyển số {number}").format(number=_number(post)),
         translate("Questions", "Khách giữ nguyên số và thời gian đã chờ."),
         translate("Questions", "Chuyển"),
         (
-            Choice("to_field", translate("Questions", "Sang lĩnh vực"), tuple((f.id, post.name(f)) for f in fields), chosen=first),
+            Choice(
+                "to_field",
+                translate("Questions", "Sang lĩnh vực"),
+                tuple((f.id, post.name(f)) for f in fields),
+                chosen=first,
+            ),
             Choice("to_counter", translate("Questions", "Đến quầy"), kind="combo"),
         ),
         lambda chosen: post.press("transfer", verbs.Transfer(counter=post.number, **chosen), done),
@@ -90,14 +97,18 @@ def transfer(post: Post, done: Done) -> Question:
 
 
 def _classes(post: Post) -> tuple[tuple[str, str], ...]:
-    by_rank: Callable[[PriorityClass], tuple] = lambda c: (c.group == "ordinary", c.rank)
+    def by_rank(c: PriorityClass) -> tuple:
+        return c.group == "ordinary", c.rank
+
     return tuple((c.id, post.name(c)) for c in sorted(post.setup.classes, key=by_rank))
 
 
 def change_priority(post: Post, done: Done) -> Question:
     ticket = post.ticket.id
     return Question(
-        "change_priority", translate("Questions", "Đổi diện ưu tiên của số {number}").format(number=_number(post)), "",
+        "change_priority",
+        translate("Questions", "Đổi diện ưu tiên của số {number}").format(number=_number(post)),
+        "",
         translate("Questions", "Đổi"),
         (
             Choice("priority", translate("Questions", "Diện ưu tiên"), _classes(post), chosen=post.ticket.priority),
@@ -119,11 +130,18 @@ def add_procedure(post: Post, done: Done) -> Question:
         post.press("add_procedure", verbs.AddProcedure(counter=post.number, procedure=procedure), done)
 
     return Question(
-        "add_procedure", translate("Questions", "Thêm thủ tục cho số {number}").format(number=_number(post)),
+        "add_procedure",
+        translate("Questions", "Thêm thủ tục cho số {number}").format(number=_number(post)),
         translate("Questions", "Một lượt đến có thể làm nhiều thủ tục."),
         translate("Questions", "Thêm"),
-        (*listed, Choice("procedure", translate("Questions", "Hoặc nhập mã thủ tục") if known else
-                         translate("Questions", "Mã thủ tục"), kind="entry")),
+        (
+            *listed,
+            Choice(
+                "procedure",
+                translate("Questions", "Hoặc nhập mã thủ tục") if known else translate("Questions", "Mã thủ tục"),
+                kind="entry",
+            ),
+        ),
         do,
     )
 
@@ -134,10 +152,13 @@ def call_ticket(post: Post, done: Done, ticket: str = "") -> Question:
         if number is None:
             post.refused.emit(translate("Questions", "Xin nhập số phiếu, ví dụ A015."))
         else:
-            post.press("call_ticket", verbs.CallTicket(counter=post.number, ticket=number, reason=chosen["reason"]), done)
+            post.press(
+                "call_ticket", verbs.CallTicket(counter=post.number, ticket=number, reason=chosen["reason"]), done
+            )
 
     return Question(
-        "call_ticket", translate("Questions", "Gọi số chỉ định"),
+        "call_ticket",
+        translate("Questions", "Gọi số chỉ định"),
         translate("Questions", "Lý do được ghi lại cùng lượt gọi."),
         translate("Questions", "Gọi"),
         (
@@ -152,7 +173,8 @@ def walk_up(post: Post, done: Done) -> Question:
     own = set(post.field_ids)
     fields = sorted(post.setup.fields, key=lambda f: f.id not in own)
     return Question(
-        "walk_up", translate("Questions", "Khách chưa có số"),
+        "walk_up",
+        translate("Questions", "Khách chưa có số"),
         translate("Questions", "Cấp số và phục vụ ngay tại quầy này."),
         translate("Questions", "Phục vụ"),
         (
@@ -165,7 +187,8 @@ def walk_up(post: Post, done: Done) -> Question:
 
 def pause(post: Post, done: Done) -> Question:
     return Question(
-        "pause", translate("Questions", "Tạm nghỉ quầy {n}").format(n=post.number),
+        "pause",
+        translate("Questions", "Tạm nghỉ quầy {n}").format(n=post.number),
         translate("Questions", "Số đang ở quầy vẫn được phục vụ tiếp; quầy không gọi số mới."),
         translate("Questions", "Tạm nghỉ"),
         (Choice("reason", translate("Questions", "Lý do"), _reasons(PAUSE_REASONS)),),
@@ -174,6 +197,11 @@ def pause(post: Post, done: Done) -> Question:
 
 
 QUESTIONS = {
-    "hold": hold, "transfer": transfer, "change_priority": change_priority, "add_procedure": add_procedure,
-    "call_ticket": call_ticket, "walk_up": walk_up, "pause": pause,
+    "hold": hold,
+    "transfer": transfer,
+    "change_priority": change_priority,
+    "add_procedure": add_procedure,
+    "call_ticket": call_ticket,
+    "walk_up": walk_up,
+    "pause": pause,
 }

@@ -49,7 +49,9 @@ class SignInPage(QWidget):
         self.notice.setProperty("role", "soft")
         self.notice.setMinimumHeight(6 * STEP)
         column.addWidget(self.notice)
-        self.enter = KeyButton(translate("SignIn", "Đăng nhập"), "Enter", icon="door", rank="main", large=True, name="sign_in_button")
+        self.enter = KeyButton(
+            translate("SignIn", "Đăng nhập"), "Enter", icon="door", rank="main", large=True, name="sign_in_button"
+        )
         self.enter.clicked.connect(self.sign_in)
         column.addWidget(self.enter)
         self._fill()
@@ -65,16 +67,22 @@ class SignInPage(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(self.post.setup.name, "title", "center_name", wrap=True))
-        words.addWidget(label(f"{self.post.setup.commune} – {self.post.setup.province}", "soft", "commune_name", wrap=True))
+        words.addWidget(
+            label(f"{self.post.setup.commune} – {self.post.setup.province}", "soft", "commune_name", wrap=True)
+        )
         row.addWidget(picture("building-bank", "primary", 40))
         row.addLayout(words, 1)
         return row
 
     def _fill(self) -> None:
         for counter in self.post.setup.counters:
-            fields = ", ".join(self.post.field_name(f) for f in sorted(counter.weights, key=lambda f: -counter.weights[f]))
+            fields = ", ".join(
+                self.post.field_name(f) for f in sorted(counter.weights, key=lambda f: -counter.weights[f])
+            )
             title = translate("SignIn", "Quầy {n}").format(n=counter.number)
-            self.counters.addItem(f"{title} – {counter.name}" if counter.name and counter.name != title else title, counter.number)
+            self.counters.addItem(
+                f"{title} – {counter.name}" if counter.name and counter.name != title else title, counter.number
+            )
             self.counters.setItemData(self.counters.count() - 1, fields, Qt.ItemDataRole.ToolTipRole)
         if self.fixed:
             self.counters.setCurrentIndex(self.counters.findData(self.post.number))
@@ -90,8 +98,14 @@ class SignInPage(QWidget):
         self.pin.setEnabled(not cut)
         self.enter.say(translate("SignIn", "Phục vụ bằng tay") if cut else translate("SignIn", "Đăng nhập"))
         if cut:
-            self._tell(translate("SignIn", "Mất kết nối máy chủ trung tâm: chưa đăng nhập được. Có thể phục vụ bằng cách nhập số phiếu; "
-                           "các lượt được gửi khi có kết nối lại."), "alarm")
+            self._tell(
+                translate(
+                    "SignIn",
+                    "Mất kết nối máy chủ trung tâm: chưa đăng nhập được. Có thể phục vụ bằng cách nhập số phiếu; "
+                    "các lượt được gửi khi có kết nối lại.",
+                ),
+                "alarm",
+            )
         elif self._cut:
             self._tell("", "soft")
         self._cut = cut

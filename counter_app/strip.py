@@ -12,8 +12,10 @@ from counter_app.style import STEP
 from screen.translation import translate
 
 NEVER_FOCUSED = (
-    Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint
-    | Qt.WindowType.WindowStaysOnTopHint | Qt.WindowType.WindowDoesNotAcceptFocus
+    Qt.WindowType.Tool
+    | Qt.WindowType.FramelessWindowHint
+    | Qt.WindowType.WindowStaysOnTopHint
+    | Qt.WindowType.WindowDoesNotAcceptFocus
 )
 
 
@@ -76,7 +78,11 @@ class Strip(QWidget):
             paused = bool(post.desk and post.desk.state == "paused")
             words, tone = (translate("Strip", "Tạm nghỉ"), "paused") if paused else (translate("Strip", "Sẵn sàng"), "")
         else:
-            words, tone = (translate("Strip", "Đang phục vụ"), "serving") if serving else (translate("Strip", "Đang mời"), "called")
+            words, tone = (
+                (translate("Strip", "Đang phục vụ"), "serving")
+                if serving
+                else (translate("Strip", "Đang mời"), "called")
+            )
         self.state.setText(words)
         restyle(self.state, tone=tone)
         self.waiting.setText(str(sum(post.day.waiting_count(f) for f in post.field_ids)))

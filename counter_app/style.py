@@ -2,6 +2,7 @@
 
 from string import Template
 
+from screen import ASSETS
 from screen.fonts import FAMILY
 from screen.theme import RAW, read
 
@@ -42,9 +43,11 @@ QLabel[role="number"] { font-size: 84pt; font-weight: 700; color: $primary; }
 QLabel[role="number"][tone="quiet"] { color: $ink_soft; font-size: 26pt; font-weight: 600; }
 QLabel[role="number"][tone="serving"] { color: $success; }
 QLabel[role="strip-number"] { font-size: 22pt; font-weight: 700; color: $primary; }
+QLabel[role="value"] { font-size: 13pt; font-weight: 600; }
 QLabel[role="clock"] { font-size: 20pt; font-weight: 600; }
 
-QLabel[role="chip"] { border-radius: 13px; padding: 2px 12px; font-weight: 600; background: $soft; color: $ink_soft; }
+QLabel[role="chip"] { border-radius: 13px; padding: 2px 12px; min-height: 22px;
+  max-height: 22px; font-weight: 600; background: $soft; color: $ink_soft; }
 QLabel[role="chip"][tone="called"] { background: $warning_soft; color: $warning; }
 QLabel[role="chip"][tone="serving"] { background: $success_soft; color: $success; }
 QLabel[role="chip"][tone="priority"] { background: $warning; color: $card; }
@@ -62,14 +65,18 @@ QPushButton[rank="main"]:hover { background: $primary_deep; }
 QPushButton[rank="main"]:focus { border: 2px solid $focus; }
 QPushButton[rank="main"]:pressed, QPushButton[rank="main"][busy="true"] { background: $primary_deep; }
 QPushButton[rank="main"]:disabled { background: $soft; color: $disabled; border-color: $line; }
-QPushButton[size="large"] { font-size: 13pt; min-height: 48px; }
+QPushButton[large="true"] { font-size: 13pt; min-height: 48px; }
 QPushButton[keyed="true"] { text-align: left; }
+QPushButton[slim="true"] { padding: 6px 10px; }
+QPushButton[slim="true"]:focus { padding: 5px 9px; }
 QPushButton[rank="quiet"] { background: transparent; border-color: transparent; font-weight: 400; }
 QPushButton[rank="quiet"]:hover, QPushButton[rank="quiet"]:focus { border-color: $primary; }
-QFrame[look="header"] QPushButton { background: transparent; color: $on_primary; border-color: transparent; }
+QFrame[look="header"] QPushButton { background: transparent; color: $on_primary; border: 1px solid transparent;
+  padding: 6px 8px; }
 QFrame[look="header"] QPushButton:hover { background: $primary_deep; }
-QFrame[look="header"] QPushButton:focus { border: 2px solid $on_primary; }
-QFrame[look="header"] QPushButton:checked { background: $card; color: $primary; }
+QFrame[look="header"] QPushButton:focus { border: 1px solid $on_primary; }
+QFrame[look="header"] QPushButton:checked, QFrame[look="header"] QPushButton[strong="true"] { background: $card;
+  color: $primary; }
 QFrame[look="notice"][tone="undo"] QPushButton { background: $card; color: $ink; }
 QPushButton[rank="tab"] { border-radius: 0; border: 0; border-bottom: 3px solid transparent; background: transparent;
   padding: 6px 12px; font-weight: 600; color: $ink_soft; }
@@ -83,16 +90,18 @@ QPushButton[rank="main"] QLabel[role="key"], QFrame[look="header"] QLabel[role="
   color: $on_primary; border-color: $on_primary; }
 QPushButton[rank="main"]:disabled QLabel[role="key"], QPushButton:disabled QLabel[role="key"] { background: $soft;
   color: $disabled; border-color: $line; }
-QFrame[look="header"] QPushButton:checked QLabel[role="key"] { background: $soft; color: $primary; border-color: $line_strong; }
+QFrame[look="header"] QPushButton:checked QLabel[role="key"] { background: $soft; color: $primary;
+  border-color: $line_strong; }
 
-QLineEdit, QSpinBox, QComboBox { background: $card; border: 1px solid $line_strong; border-radius: 6px; padding: 4px 10px;
-  min-height: 28px; selection-background-color: $primary; selection-color: $on_primary; }
-QLineEdit:focus, QSpinBox:focus, QComboBox:focus, QListWidget:focus { border: 2px solid $focus; padding: 3px 9px; }
-QLineEdit[size="large"] { font-size: 26pt; font-weight: 700; min-height: 56px; }
+QLineEdit, QComboBox { background: $card; border: 1px solid $line_strong; border-radius: 6px;
+  padding: 4px 10px; min-height: 28px; selection-background-color: $primary; selection-color: $on_primary; }
+QLineEdit:focus, QComboBox:focus, QListWidget:focus { border: 2px solid $focus; padding: 3px 9px; }
+QLineEdit[large="true"] { font-size: 26pt; font-weight: 700; min-height: 56px; }
 QComboBox::drop-down { border: 0; width: 28px; }
+QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
+QComboBox:disabled, QLineEdit:disabled { color: $ink_soft; background: $soft; border-color: $line; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line_strong; selection-background-color: $primary;
   selection-color: $on_primary; outline: 0; padding: 4px; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 
 QTableWidget { background: $card; border: 0; gridline-color: $line; outline: 0; alternate-background-color: $card;
   selection-background-color: $selected; selection-color: $ink; }
@@ -104,7 +113,8 @@ QHeaderView::section { background: $card; color: $ink_soft; border: 0; border-bo
 QListWidget { background: $card; border: 1px solid $line_strong; border-radius: 6px; padding: 4px 10px; outline: 0; }
 QListWidget::item { padding: 5px 6px; border-radius: 5px; }
 QListWidget::item:selected { background: $primary; color: $on_primary; }
-QScrollArea { background: transparent; border: 0; }
+QScrollArea, QWidget#troubles, QWidget#slip { background: transparent; border: 0; }
+QScrollArea > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: $line_strong; border-radius: 5px; min-height: 32px; margin: 1px; }
 QScrollBar:horizontal { height: 0; }
@@ -120,4 +130,4 @@ def colour(meaning: str) -> str:
 
 def sheet() -> str:
     """The style sheet of the whole window."""
-    return SHEET.substitute(COLOURS, family=FAMILY)
+    return SHEET.substitute(COLOURS, family=FAMILY, arrow=(ASSETS / "icons" / "arrow-down.svg").as_posix())

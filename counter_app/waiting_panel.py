@@ -1,8 +1,19 @@
 """What waits: by class and field, one by one; who is held, and who did not come."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QFrame, QHBoxLayout, QHeaderView, QPushButton
-from PySide6.QtWidgets import QStackedWidget, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from center.figures import longest_wait_seconds
 from center.numbering import spoken
@@ -14,7 +25,7 @@ from counter_app.style import STEP, colour
 from screen.translation import translate
 
 TICKET = Qt.ItemDataRole.UserRole
-ROW_PIXELS = 32
+ROW_PIXELS = 30
 
 
 class Table(QTableWidget):
@@ -132,22 +143,37 @@ class WaitingPanel(QFrame):
 
     def _waiting_page(self) -> QWidget:
         self.lines = Table(
-            (translate("Waiting", "Lĩnh vực"), translate("Waiting", "Thường"), translate("Waiting", "Ưu tiên"), translate("Waiting", "Lâu nhất")),
-            "lines", 0, (1, 2, 3),
+            (
+                translate("Waiting", "Lĩnh vực"),
+                translate("Waiting", "Thường"),
+                translate("Waiting", "Ưu tiên"),
+                translate("Waiting", "Lâu nhất"),
+            ),
+            "lines",
+            0,
+            (1, 2, 3),
         )
         self.lines.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.waiting = Table(
-            (translate("Waiting", "Số"), translate("Waiting", "Đối tượng"), translate("Waiting", "Đến lúc"), translate("Waiting", "Đã chờ")),
-            "waiting", 1, (2, 3),
+            (
+                translate("Waiting", "Số"),
+                translate("Waiting", "Đối tượng"),
+                translate("Waiting", "Đến lúc"),
+                translate("Waiting", "Đã chờ"),
+            ),
+            "waiting",
+            1,
+            (2, 3),
         )
         self.waiting.itemActivated.connect(lambda item: self.chosen.emit(item.data(TICKET)))
-        return self._page(
-            self.lines, label(translate("Waiting", "Chờ ở quầy này, theo lúc đến"), "heading", wrap=True), self.waiting
-        )
+        self.heading = label("", "heading", "waiting_heading", wrap=True)
+        return self._page(self.lines, self.heading, self.waiting)
 
     def _held_page(self) -> QWidget:
-        self.held = Table((translate("Waiting", "Số"), translate("Waiting", "Lý do"), translate("Waiting", "Đến")), "held", 1, (2,))
+        self.held = Table(
+            (translate("Waiting", "Số"), translate("Waiting", "Lý do"), translate("Waiting", "Đến")), "held", 1, (2,)
+        )
         self.release = KeyButton(translate("Waiting", "Cho chờ lại"), "Enter", icon="arrow-back-up", name="release")
         self.held.itemActivated.connect(lambda _: self._release())
         self.release.clicked.connect(self._release)
@@ -156,9 +182,14 @@ class WaitingPanel(QFrame):
 
     def _no_show_page(self) -> QWidget:
         self.missed = Table(
-            (translate("Waiting", "Số"), translate("Waiting", "Lĩnh vực"), translate("Waiting", "Vắng lúc")), "missed", 1, (2,)
+            (translate("Waiting", "Số"), translate("Waiting", "Lĩnh vực"), translate("Waiting", "Vắng lúc")),
+            "missed",
+            1,
+            (2,),
         )
-        self.returned = KeyButton(translate("Waiting", "Khách quay lại"), "Enter", icon="arrow-back-up", name="return_late_comer")
+        self.returned = KeyButton(
+            translate("Waiting", "Khách quay lại"), "Enter", icon="arrow-back-up", name="return_late_comer"
+        )
         self.missed.itemActivated.connect(lambda _: self._return())
         self.returned.clicked.connect(self._return)
         self.no_missed = label(translate("Waiting", "Hôm nay chưa có ai vắng mặt."), "soft", "no_missed", wrap=True)
@@ -177,7 +208,9 @@ class WaitingPanel(QFrame):
     def refresh(self) -> None:
         day = self.post.day
         held = sorted(day.held(), key=lambda t: (t.held_until or self.post.now(), t.id))
-        missed = sorted((t for t in day.tickets.values() if t.state == NO_SHOW), key=lambda t: t.state_since, reverse=True)
+        missed = sorted(
+            (t for t in day.tickets.values() if t.state == NO_SHOW), key=lambda t: t.state_since, reverse=True
+        )
         words = (
             translate("Waiting", "Đang chờ {n}").format(n=day.waiting_count()),
             translate("Waiting", "Tạm giữ {n}").format(n=len(held)),
@@ -190,12 +223,26 @@ class WaitingPanel(QFrame):
                 tab.setShortcut(f"Alt+{place + 1}")
         if not self.isVisible():
             return
+        link = self.post.node.link
+        self.heading.setText(
+            translate("Waiting", "Chờ ở quầy này, theo lúc đến")
+            if link.state == "linked"
+            else translate("Waiting", "Chờ ở quầy này, theo số liệu lúc {clock}").format(clock=clock(link.since) or "–")
+        )
         self._show_lines()
         self._show_waiting()
-        self.held.show_rows([(t.id, (spoken(t.id), translate("Questions", t.hold_reason), clock(t.held_until) or "–"), "") for t in held])
-        self.missed.show_rows([
-            (t.id, (spoken(t.id), self.post.field_name(t.field), clock(t.state_since)), self._late_tone(t)) for t in missed
-        ])
+        self.held.show_rows(
+            [
+                (t.id, (spoken(t.id), translate("Questions", t.hold_reason), clock(t.held_until) or "–"), "")
+                for t in held
+            ]
+        )
+        self.missed.show_rows(
+            [
+                (t.id, (spoken(t.id), self.post.field_name(t.field), clock(t.state_since)), self._late_tone(t))
+                for t in missed
+            ]
+        )
         self.no_held.setVisible(not held)
         self.held.setVisible(bool(held))
         self.release.setEnabled(bool(held) and not self.post.cut)
@@ -217,14 +264,22 @@ class WaitingPanel(QFrame):
         fields = sorted(post.setup.fields, key=lambda f: (f.id not in own, post.setup.fields.index(f)))
         rows = []
         for field in fields:
-            ordinary = sum(len(line) for (name, cls), line in day.lines.items() if name == field.id and self._ordinary(cls))
+            ordinary = sum(
+                len(line) for (name, cls), line in day.lines.items() if name == field.id and self._ordinary(cls)
+            )
             priority = day.waiting_count(field.id) - ordinary
             wait = longest_wait_seconds(day, post.now(), field.id)
-            texts = (f"{field.letter}   {post.name(field)}", str(ordinary or "–"), str(priority or "–"),
-                     in_minutes(wait) if ordinary + priority else "–")
+            texts = (
+                f"{field.letter}  {post.name(field)}",
+                str(ordinary or "–"),
+                str(priority or "–"),
+                in_minutes(wait) if ordinary + priority else "–",
+            )
             rows.append((field.id, texts, "ink" if field.id in own else "ink_soft"))
         self.lines.show_rows(rows)
-        self.lines.setFixedHeight(self.lines.horizontalHeader().sizeHint().height() + ROW_PIXELS * min(7, len(rows)) + 4)
+        self.lines.setFixedHeight(
+            self.lines.horizontalHeader().sizeHint().height() + ROW_PIXELS * min(8, len(rows)) + 4
+        )
 
     def _ordinary(self, class_id: str) -> bool:
         known = self.post.setup.class_by_id.get(class_id)

@@ -16,7 +16,7 @@ from counter_app.call_panel import CallPanel, column_of
 from counter_app.day_panel import DayPanel
 from counter_app.figures import OwnFigures
 from counter_app.parts import KeyButton, framed, label, picture, restyle
-from counter_app.post import Post, clock
+from counter_app.post import Post, clock, device_name
 from counter_app.questions import QUESTIONS, call_ticket
 from counter_app.sheet import Sheet
 from counter_app.sign_in import SignInPage
@@ -26,7 +26,7 @@ from counter_app.waiting_panel import WaitingPanel
 from screen.translation import translate
 
 LEAST_SIZE = (1180, 640)
-SIDE_PIXELS = 54 * STEP
+SIDE_SHARE, SIDE_LEAST, SIDE_MOST = 0.34, 47 * STEP, 75 * STEP
 
 
 class Window(QWidget):
@@ -73,21 +73,26 @@ class Window(QWidget):
         header.layout().setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
         self.counter_name = label("", "title", "counter_name")
         self.official_name = label("", "", "official_name")
+        self.official_name.setMinimumWidth(1)
         row = header.layout()
         row.addWidget(self.counter_name)
         row.addSpacing(STEP)
-        row.addWidget(self.official_name)
-        row.addStretch(1)
-        self.to_counter = self._bar_button(translate("Window", "Quầy"), "Ctrl+1", "ticket", "page_counter")
-        self.to_day = self._bar_button(translate("Window", "Cả trung tâm"), "Ctrl+2", "building-community", "page_day")
-        self.pause = self._bar_button(PAUSE.label(self.post), PAUSE.key, PAUSE.icon, PAUSE.name)
-        self.compact = self._bar_button(translate("Window", "Thu gọn"), "F11", "arrow-bar-to-down", "compact")
-        self.language = self._bar_button("English" if self.post.lang == "vi" else "Tiếng Việt", "Ctrl+L", "", "language")
+        row.addWidget(self.official_name, 1)
+        self.to_counter = self._bar_button(translate("Window", "Quầy"), "Ctrl+1", "", "page_counter")
+        self.to_day = self._bar_button(translate("Window", "Trung tâm"), "Ctrl+2", "", "page_day")
+        self.pause = self._bar_button(PAUSE.label(self.post), PAUSE.key, "", PAUSE.name)
+        self.compact = self._bar_button(translate("Window", "Thu gọn"), "Ctrl+M", "", "compact")
+        self.language = self._bar_button(
+            "English" if self.post.lang == "vi" else "Tiếng Việt", "Ctrl+L", "", "language"
+        )
         self.sign_out = self._bar_button(translate("Window", "Đăng xuất"), "Ctrl+Q", "", "sign_out")
         for button, press in (
-            (self.to_counter, lambda: self.turn_to(self.counter_page)), (self.to_day, lambda: self.turn_to(self.day_page)),
-            (self.pause, lambda: self.do(PAUSE.name)), (self.compact, self.narrow),
-            (self.language, self.change_language), (self.sign_out, self.leave_counter),
+            (self.to_counter, lambda: self.turn_to(self.counter_page)),
+            (self.to_day, lambda: self.turn_to(self.day_page)),
+            (self.pause, lambda: self.do(PAUSE.name)),
+            (self.compact, self.narrow),
+            (self.language, self.change_language),
+            (self.sign_out, self.leave_counter),
         ):
             button.clicked.connect(press)
             row.addWidget(button)
@@ -116,7 +121,6 @@ class Window(QWidget):
         self.waiting = WaitingPanel(self.post)
         self.waiting.chosen.connect(lambda ticket: self.ask(call_ticket(self.post, self._answered, ticket)))
         self.side = QStackedWidget()
-        self.side.setFixedWidth(SIDE_PIXELS)
         self.side.addWidget(self.waiting)
         row.addWidget(column_of(self.main, self.own), 1)
         row.addWidget(self.side)
@@ -143,7 +147,7 @@ class Window(QWidget):
             "Ctrl+2": lambda: self.turn_to(self.day_page),
             "Ctrl+L": self.change_language,
             "Ctrl+Q": self.leave_counter,
-            "F11": self.narrow,
+            "Ctrl+M": self.narrow,
         }
         for key, press in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
@@ -245,15 +249,19 @@ class Window(QWidget):
         post = self.post
         inside = self.pages.currentWidget() is not self.sign_in
         self.counter_name.setText(
-            translate("Window", "Quầy {n}").format(n=post.number) if inside and post.number else "Một Cửa")
+            translate("Window", "Quầy {n}").format(n=post.number) if inside and post.number else "Một Cửa"
+        )
         who = post.official_name(post.desk.official) if inside and post.desk else ""
-        self.official_name.setText(who or "")
+        metrics, room = self.official_name.fontMetrics(), max(60, self.official_name.width())
+        self.official_name.setText(metrics.elidedText(who or "", Qt.TextElideMode.ElideRight, room))
+        self.official_name.setToolTip(who or "")
         for button in (self.pause, self.compact, self.sign_out):
             button.setVisible(inside)
         for tab, page in ((self.to_counter, self.counter_page), (self.to_day, self.day_page)):
             tab.setVisible(inside and post.is_head)
             tab.setChecked(self.pages.currentWidget() is page)
         self.pause.say(PAUSE.label(post))
+        restyle(self.pause, strong=bool(post.desk and post.desk.state == "paused"))
 
     def _tick(self) -> None:
         link = self.post.node.link
@@ -261,7 +269,9 @@ class Window(QWidget):
         words = {
             "linked": translate("Window", "Đã kết nối"),
             "behind": translate("Window", "Chưa cập nhật từ {clock}").format(clock=since),
-            "cut": translate("Window", "Mất kết nối từ {clock}").format(clock=since) if since else translate("Window", "Mất kết nối"),
+            "cut": translate("Window", "Mất kết nối từ {clock}").format(clock=since)
+            if since
+            else translate("Window", "Mất kết nối"),
         }
         self.link.setText(words[link.state])
         restyle(self.link, tone={"linked": "serving", "behind": "called", "cut": "cut"}[link.state])
@@ -277,6 +287,11 @@ class Window(QWidget):
         now = local(self.post.now())
         weekday = (WEEKDAYS_EN if self.post.lang == "en" else WEEKDAYS_VI)[now.weekday()]
         self.time.setText(f"{weekday}, {now:%d/%m/%Y}   {now:%H:%M}")
+
+    def resizeEvent(self, event):
+        """The lists get their share of the width, the rest is for the ticket in hand."""
+        super().resizeEvent(event)
+        self.side.setFixedWidth(int(min(SIDE_MOST, max(SIDE_LEAST, self.width() * SIDE_SHARE))))
 
     def keyPressEvent(self, event):
         if event.key() == Qt.Key.Key_Escape and self.sheet is not None:
@@ -295,7 +310,7 @@ def troubles(post: Post) -> list[str]:
         translate("Window", "Khách tại {machine} cần hỗ trợ.").format(machine=machine) for machine in post.day.help
     ]
     faults = [
-        translate("Window", "{machine}: {remedy}").format(machine=machine, remedy=fault.remedy or fault.fault)
-        for (machine, _), fault in sorted(post.day.faults.items())
+        f"{device_name(machine, device)}: {fault.remedy or fault.fault}"
+        for (machine, device), fault in sorted(post.day.faults.items())
     ]
     return helped + faults
