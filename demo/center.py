@@ -46,7 +46,8 @@ class Center:
         self.url = f"http://127.0.0.1:{port}"
         self.printer_port = free_port()
         folder.mkdir(parents=True, exist_ok=True)
-        self.files = write_files(sample, folder, self.url, f"tcp://127.0.0.1:{self.printer_port}")
+        printer = f"tcp://127.0.0.1:{self.printer_port}"
+        self.files = write_files(sample, folder, self.url, printer, sound=not drive)
         serve = ["sync", "serve", "--config", str(self.files["center"]), "--data", str(folder / "box")]
         self.box = Program("box", [*serve, "--port", str(port)], folder)
         self.screens = {name: self._screen(name, drive) for name in SCREENS}

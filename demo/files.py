@@ -22,19 +22,20 @@ def always_open(center: str) -> str:
     return re.sub(r"(?m)^national *= *true", "national = false", "".join(kept))
 
 
-def moved(machine: str, box: str, folder: Path, printer: str) -> str:
-    """The same machine with its books in `folder`, its box and its printer at these addresses."""
+def moved(machine: str, box: str, folder: Path, printer: str, sound: bool) -> str:
+    """The same machine with its books in `folder`, its box and its printer at these addresses, mute without `sound`."""
     machine = re.sub(r'(?m)^box = "[^"]*"', f'box = "{box}"\ndata = "{folder.as_posix()}"', machine)
-    return re.sub(r'(?m)(^\[devices\.printer\]\s*\nuri = )"[^"]*"', rf'\1"{printer}"', machine)
+    machine = re.sub(r'(?m)(^\[devices\.printer\]\s*\nuri = )"[^"]*"', rf'\1"{printer}"', machine)
+    return machine if sound else machine.replace('uri = "system:"', 'uri = "silent:"')
 
 
-def write_files(sample: str, folder: Path, box: str, printer: str) -> dict[str, Path]:
+def write_files(sample: str, folder: Path, box: str, printer: str, sound: bool = True) -> dict[str, Path]:
     """Every file of the sample, fitted to this computer, by name: "center", "kiosk", "counter-1"…"""
     written = {}
     for source in sorted((SAMPLES / sample).glob("*.toml")):
         text = source.read_text("utf-8")
         name = source.stem
-        fitted = always_open(text) if name == "center" else moved(text, box, folder / name, printer)
+        fitted = always_open(text) if name == "center" else moved(text, box, folder / name, printer, sound)
         written[name] = folder / source.name
         written[name].write_text(fitted, "utf-8", newline="\n")
     return written
