@@ -17,17 +17,15 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-from center import numbering, rules
+from center import rules
 from center import verbs as v
-from center.day import Day, fold
+from center.day import Day
 from center.errors import Refusal, SetupFault
-from center.facts import DayOpened, Fact
 from center.hours import local_day
 from center.setup import Setup
 from center.setup_file import read_setup
-from sync import wire
 from sync.book import Answer
 from sync.journal import Journal
 from sync.line_to_box import LineToBox
@@ -35,8 +33,9 @@ from sync.link import Link
 from sync.machine import Machine
 from sync.reference import defaults
 from sync.replica import Replica
-from sync.troubles import Trouble, Unreachable
+from sync.troubles import BookTrouble, DiskTrouble, Trouble, Unreachable
 from sync.upstream import Pump
+from sync.view import View
 
 log = logging.getLogger("sync.node")
 
@@ -68,15 +67,8 @@ class Node:
         self._journal = Journal(machine.folder / f"{machine.id}.db", machine.id)
         self.setup = self._first_setup()
         self._setup_version = ""
-        self._epoch = self._replica.epoch
-        facts = self._replica.facts()
-        self._place = facts[-1][0] if facts else 0
-        self._base = fold(self._replica.day or local_day(clock()), facts)
-        self._later = [(seq, fact) for seq, fact in facts if fact.day > self._base.day]
-        self._own: list[tuple[int, Fact]] = []  # facts of this machine that the box has not echoed yet
+        self._view = View(self._replica, self._journal, local_day(clock()))
         self._pump = Pump(self._journal, line.upload, name="box")
-        self._own = [(e.seq, e.fact) for e in self._journal.entries(after=self._pump.acknowledged)]
-        self.day = self._with_own()
         self.link = Link()
         self._heard = -1e9  # monotonic seconds
         self._head_seen_at = 0.0
@@ -90,6 +82,11 @@ class Node:
         for thread in self._threads:
             thread.start()
         self._pump.start()
+
+    @property
+    def day(self) -> Day:
+        """Today as this machine knows it; another object whenever it changed."""
+        return self._view.day
 
     # For screens -------------------------------------------------------------------------------
 
@@ -128,6 +125,10 @@ class Node:
                     if self._closing.is_set():
                         raise
                     continue
+                except (DiskTrouble, BookTrouble):
+                    if alone:  # the box is there and cannot write: this machine's own book can
+                        break
+                    raise
                 self._await_echo(answer.seq)
                 return answer
         if not alone:
@@ -137,72 +138,15 @@ class Node:
     def _await_echo(self, seq: int) -> None:
         """The answer is durable at the box; the Day here normally holds it a moment later."""
         with self._echo:
-            self._echo.wait_for(lambda: self._place >= seq or self._closing.is_set(), ECHO_SECONDS)
+            self._echo.wait_for(lambda: self._view.place >= seq or self._closing.is_set(), ECHO_SECONDS)
 
     def _decide_alone(self, verb: v.Verb) -> Answer:
         """Decides by this machine's own rules and writes it down before anybody sees it."""
         with self._lock:
-            self._open_day_alone()
-            facts = rules.decide_alone(self.day, self.setup, verb, self.now())
-            own = []
-            with self._journal.commit():
-                for fact in facts:
-                    own.append((self._journal.append(fact).seq, fact))
-            self._own.extend(own)
-            self.day = self._with_own()
+            facts = self._view.decide_alone(self.setup, verb, self.now())
         self._pump.wake()
         self._wake()
-        return Answer(facts, self._base.seq, offline=True)
-
-    def _open_day_alone(self) -> None:
-        """A new morning without the box: the leases for it were granted on the days before."""
-        opened = (numbering.OpenedDay(self._base.day, self._base.clock_suspect),)
-        if (new := numbering.day_to_open(opened, self.now())) is not None and not new.clock_suspect:
-            self._turn_to(new.day)
-
-    # The Day -----------------------------------------------------------------------------------
-
-    def _turn_to(self, day: date) -> None:
-        """Another day begins; what was already heard for it (leases) is folded in."""
-        self._base = fold(day, self._later)
-        self._base.seq = self._place
-        self._later = [(seq, fact) for seq, fact in self._later if fact.day > day]
-        self.day = self._with_own()
-
-    def _with_own(self) -> Day:
-        mine = [(0, fact) for _, fact in self._own if fact.day == self._base.day]
-        return self._base.after(mine) if mine else self._base
-
-    def _take_in(self, lines: list) -> None:
-        """Log lines of the box, each [seq, kind, v, body, origin]."""
-        kept = []
-        with self._lock:
-            for seq, kind, version, body, origin in lines:
-                if seq <= self._place:
-                    continue
-                self._place = seq
-                with suppress(Refusal):  # a fact this program cannot read changes nothing it can show
-                    kept.append((seq, wire.decode_fact(kind, version, body), body))
-                if origin is not None and origin[0] == self.machine.id and origin[1] == self._journal.epoch:
-                    self._own = [(own, fact) for own, fact in self._own if own > origin[2]]
-            news = [(seq, fact) for seq, fact, _ in kept]
-            self._later.extend((seq, fact) for seq, fact in news if fact.day > self._base.day)
-            opened = next((fact.day for _, fact in reversed(news) if isinstance(fact, DayOpened)), self._base.day)
-            if opened > self._base.day:
-                self._turn_to(opened)
-            elif opened < self._base.day:
-                self._hear_all_again()
-            else:
-                self._base = self._base.after(news)
-                self._base.seq = self._place
-                self.day = self._with_own()
-            self._echo.notify_all()
-        self._replica.keep(kept)
-
-    def _hear_all_again(self) -> None:
-        """The box went to an earlier date than this machine believed: its whole day is asked for anew."""
-        self._epoch = 0
-        raise Unreachable(detail="another day")
+        return Answer(facts, self._view.place, offline=True)
 
     # Listening ---------------------------------------------------------------------------------
 
@@ -210,7 +154,7 @@ class Node:
         failures = 0
         while not self._closing.is_set():
             try:
-                for event, values in self._line.listen(self._place, self._epoch):
+                for event, values in self._line.listen(self._view.place, self._view.epoch):
                     failures = 0
                     self._heard = time.monotonic()
                     self._hear(event, values)
@@ -230,27 +174,21 @@ class Node:
             self._begin(values)
         elif event == "facts":
             self._head = max(self._head, values[-1][0])
-            self._take_in(values)
+            with self._lock:
+                self._view.take_in(values)
+                self._echo.notify_all()
             self._set_link("linked")
         elif event == "beat":
             self._head = values["seq"]
-            behind = self._base.seq < self._head
+            behind = self._view.place < self._head
             self._head_seen_at = self._head_seen_at or time.monotonic() if behind else 0.0
             late = behind and time.monotonic() - self._head_seen_at > BEHIND_AFTER
             self._set_link("behind" if late else "linked", trouble=values.get("trouble", ""))
 
     def _begin(self, hello: dict) -> None:
         """The box says which incarnation and day it speaks of, and which setup is in force."""
-        day = date.fromisoformat(hello["day"])
         with self._lock:
-            if hello["epoch"] != self._epoch:
-                self._epoch, self._place, self._base, self._later = hello["epoch"], 0, Day(day), []
-            elif day > self._base.day:
-                self._turn_to(day)
-            elif day < self._base.day:
-                self._hear_all_again()
-            self._replica.begin(self._epoch, day)
-            self.day = self._with_own()
+            self._view.begin(hello["epoch"], date.fromisoformat(hello["day"]))
         if hello["setup"] != self._setup_version:
             self._fetch_setup(hello["setup"])
         self._set_link("linked")
@@ -291,27 +229,21 @@ class Node:
 
     def _renew_leases(self) -> None:
         """Fetches a new block for every series and day when half of the last one is used."""
-        rule = self.setup.rules
-        for ahead in range(rule.lease_days_ahead + 1):
-            target = self._base.day + timedelta(days=ahead)
-            day = self.day if ahead == 0 else fold(target, self._later)
-            for field in self.setup.fields:
-                if len(numbering.lease_left(day, field, self.machine.id)) * 2 < rule.lease_size:
-                    with suppress(Refusal):
-                        self._line.ask(v.GrantLease(
-                            nonce=secrets.token_hex(12), machine=self.machine.id, series=field.letter,
-                            size=rule.lease_size, days_ahead=ahead), USUAL_PATIENCE)
-                    if self._closing.is_set():
-                        return
-            if ahead == 0:
-                self._await_echo(self._head)
+        with self._lock:
+            wishes = self._view.lease_wishes(self.setup)
+        for wish in wishes:
+            with suppress(Refusal):
+                self._line.ask(wish, USUAL_PATIENCE)
+            if self._closing.is_set():
+                return
 
     def _set_link(self, state: str, trouble: str | None = None) -> None:
         old = self.link
         since = self.now() if state == "linked" else old.since
+        unsent = self._view.unsent(self._pump.acknowledged)
         link = Link(
-            state, since, self._base.seq, old.trouble if trouble is None else trouble,
-            len(self._own), self._own[0][1].at if self._own else None,
+            state, since, self._view.place, old.trouble if trouble is None else trouble,
+            len(unsent), unsent[0].at if unsent else None,
         )
         self.link = link
         # `since` moves every second while linked; only what a person sees wakes the screens.

@@ -53,16 +53,25 @@ class Replica:
         """The box speaks of this incarnation and day; facts of another incarnation are forgotten."""
         if epoch != self.epoch:
             self._db.execute("delete from facts")
+            self._db.execute("delete from state where key='echoed'")
         self._db.execute("delete from facts where day < ?", (day.isoformat(),))
         self._db.executemany("insert or replace into state values(?,?)",
                              [("epoch", str(epoch)), ("day", day.isoformat())])
 
-    def keep(self, lines: Iterable[tuple[int, Fact, str]]) -> None:
-        """(seq, fact, text) as received."""
+    def keep(self, lines: Iterable[tuple[int, Fact, str]], own_epoch: int = 0, echoed: int = 0) -> None:
+        """(seq, fact, text) as received; `echoed`: the last of this machine's own facts among them."""
         rows = [(seq, fact.day.isoformat(), *wire.kind_of(fact), text) for seq, fact, text in lines]
         self._db.execute("begin")
         self._db.executemany("insert or replace into facts values(?,?,?,?,?)", rows)
+        if echoed > self.echoed(own_epoch):
+            self._db.execute("insert or replace into state values('echoed',?)", (f"{own_epoch} {echoed}",))
         self._db.execute("commit")
+
+    def echoed(self, own_epoch: int) -> int:
+        """The last place of this machine's own book that is among the kept facts."""
+        row = self._db.execute("select value from state where key='echoed'").fetchone()
+        epoch, seq = map(int, row[0].split()) if row else (0, 0)
+        return seq if epoch == own_epoch else 0
 
     def facts(self) -> list[tuple[int, Fact]]:
         """All kept facts in the box's order."""
