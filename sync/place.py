@@ -47,8 +47,9 @@ class Place:
 
 
 def place(config: Path | None, data: Path | None, sample: str | None) -> Place:
-    """What the options name: a sample center, or a center's file and the user's own folder for it.
+    """What the options name: a center's file, or a sample's, and the user's own folder for it.
 
+    A config beside a sample is that sample fitted to this computer.
     Raises FolderMissing for an unknown sample, SetupFault for a file whose id is needed and cannot be read.
     """
     if sample is not None:
@@ -56,7 +57,8 @@ def place(config: Path | None, data: Path | None, sample: str | None) -> Place:
             raise FolderMissing(
                 f"Không có trung tâm mẫu «{sample[:40]}».", remedy=f"Các trung tâm mẫu: {', '.join(samples())}."
             )
-        return Place(sample_folder(sample) / SETUP_FILE, data or usual_folder(f"sample-{sample}") / "box", sample)
+        path = config or sample_folder(sample) / SETUP_FILE
+        return Place(path, data or usual_folder(f"sample-{sample}") / "box", sample)
     path = config or Path(SETUP_FILE)
     if data is None:
         data = usual_folder(read_setup(read_text(path), defaults()).id) / "box"
