@@ -50,6 +50,7 @@ class Pump:
         self._marks = sqlite3.connect(journal.path, isolation_level=None, check_same_thread=False, timeout=5)
         # A mark can be asked for again, so it never waits for the disk.
         self._marks.execute("PRAGMA synchronous = NORMAL")
+        self._marks.execute("PRAGMA wal_autocheckpoint = 0")
         self._place = self._kept_place()
         self._failures = 0
         self._retry_at = 0.0

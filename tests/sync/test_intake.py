@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from sync.intake import Intake
 from sync.journal import Journal
 from sync.reader import Reader
 from sync.troubles import ForeignBook
-from sync.wire import Answer, Batch, Mark, Origin, UnknownFact, encode_batch
+from sync.wire import Answer, Batch, Mark, Origin, UnknownFact, decode_batch, encode_batch
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -129,6 +130,14 @@ def test_damage_is_damage_and_never_a_fork(machine, box):
         assert box.absorb(bytes(bad)).kind == "damaged"
     assert box.absorb(b"").kind == "damaged"
     assert box.values() == [1, 2, 3]
+
+
+def test_lines_that_do_not_lead_to_the_hash_told_are_damage(machine, box):
+    whole = decode_batch(machine.batch(1, 3))
+    swapped = (whole.lines[1], whole.lines[0], whole.lines[2])
+    for changed in ({"lines": swapped}, {"lines": whole.lines[:2]}, {"last_hash": "00" * 16}, {"prev_hash": "11" * 16}):
+        assert box.absorb(encode_batch(replace(whole, **changed))).kind == "damaged"
+    assert box.values() == []
 
 
 def test_a_batch_in_another_machines_name_is_refused(machine, box):

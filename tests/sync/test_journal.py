@@ -17,6 +17,7 @@ from sync.reader import Reader
 from sync.troubles import (
     BookDamaged,
     BookInUse,
+    DiskFailing,
     DiskFull,
     FolderMissing,
     ForeignBook,
@@ -251,6 +252,52 @@ def test_a_read_only_disk(journal):
     assert journal.count() == 2 and journal.verify().whole
 
 
+class FailingSync:
+    """A connection whose next COMMIT meets a disk that fails to sync."""
+
+    def __init__(self, connection: sqlite3.Connection):
+        self._connection = connection
+
+    def __getattr__(self, name):
+        return getattr(self._connection, name)
+
+    def execute(self, query, *values):
+        if query == "COMMIT":
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+            raise error
+        return self._connection.execute(query, *values)
+
+
+def test_after_a_failed_sync_the_book_is_opened_and_proved_again(journal, path):
+    write(journal, taken(1))
+    journal.connection = ill = FailingSync(journal.connection)
+    with pytest.raises(DiskFailing):
+        write(journal, taken(2))
+    assert journal.connection is ill and journal.head.seq == 1
+    log = path.with_name(path.name + "-wal")
+    assert log.stat().st_size > 0
+    with journal.commit():
+        assert journal.connection is not ill and log.stat().st_size == 0, "all is in the file itself, synced"
+        journal.append(taken(2))
+    assert journal.verify().whole and journal.count() == 2
+
+
+def test_a_book_that_lost_lines_under_a_failing_disk_takes_no_more(journal, path):
+    write(journal, taken(1), taken(2))
+    journal.connection = FailingSync(journal.connection)
+    with pytest.raises(DiskFailing):
+        write(journal, taken(3))
+    other = sqlite3.connect(path)
+    other.execute("DELETE FROM facts WHERE seq = 2")
+    other.commit()
+    other.close()
+    for _ in range(2):
+        with pytest.raises(DiskFailing):
+            write(journal, taken(3))
+    assert journal.head.seq == 2 and journal.count() == 1
+
+
 WRITER = """
 import sys
 from datetime import *
@@ -385,7 +432,7 @@ def test_a_torn_file_is_found(path):
 @pytest.mark.parametrize("change", [
     "UPDATE facts SET body = replace(body, 'A007', 'A008') WHERE seq = 8",
     "UPDATE facts SET kind = 'TicketCancelled' WHERE seq = 8",
-    "UPDATE facts SET day = '2026-11-24' WHERE seq = 8",
+    "UPDATE facts SET day = '2026-11-24' WHERE seq = 1",
     "UPDATE facts SET v = 2 WHERE seq = 8",
     "UPDATE facts SET hash = randomblob(16) WHERE seq = 300",
     "UPDATE facts SET origin_node = 'kiosk-2' WHERE seq = 301",

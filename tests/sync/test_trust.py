@@ -9,6 +9,7 @@ from center.errors import NotSignedIn, TooEarly
 from center.facts import FreeRated, NumberTaken, Rated, ServedByHand, TicketCalled
 from center.verbs import VERBS, CallNext, GrantLease, Rate, ReportDevice, TakeNumber
 from sync.journal import Journal
+from sync.troubles import NotEnrolled, WrongToken
 from sync.trust import (
     ALLOWED,
     STATED,
@@ -21,7 +22,6 @@ from sync.trust import (
     may_state,
     without_pins,
 )
-from sync.troubles import NotEnrolled, WrongToken
 from sync.wire import UnknownFact
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
