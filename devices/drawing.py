@@ -3,9 +3,10 @@
 A strip is a 1-bit Pillow picture in which a set bit is ink: its bytes are what a printer takes.
 """
 
+import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,10 +22,14 @@ INK_THRESHOLD = 112  # of 255: a little below half, since thermal heads print th
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The printable width of a roll. 203 dpi heads have 8 dots/mm, 180 dpi heads 7.09."""
+    """The printable width of a roll. 203 dpi heads have 8 dots/mm, 180 dpi heads 7.09.
+
+    `tight`: the line to the printer is slow, so a value stands beside its label instead of at the far edge.
+    """
 
     width_dots: int = 576
     dots_per_mm: float = 8.0
+    tight: bool = False
 
     def dots(self, mm: float) -> int:
         return max(1, round(mm * self.dots_per_mm))
@@ -171,7 +176,13 @@ def _draw_pair(block: Pair, paper: Paper) -> Image.Image:
         face, value_face = font(False, paper.dots(height_mm)), font(block.bold, paper.dots(height_mm))
         if face.getlength(label) + paper.dots(1.5) + value_face.getlength(value) <= width:
             pieces = [_Piece(0, "left", label, face), _Piece(0, "right", value, value_face)]
-            return _set_type(pieces, paper, block.height_mm)
+            if not paper.tight:
+                return _set_type(pieces, paper, block.height_mm)
+            both = math.ceil(face.getlength(label) + paper.dots(1.5) + value_face.getlength(value))
+            drawn = _set_type(pieces, replace(paper, width_dots=both), block.height_mm)
+            strip = Image.new("1", (paper.width_dots, drawn.height), 0)
+            strip.paste(drawn, ((paper.width_dots - both) // 2, 0))
+            return strip
     face, value_face = font(False, paper.dots(block.height_mm)), font(block.bold, paper.dots(block.height_mm))
     labels, values = _wrap(label, face, width), _wrap(value, value_face, width)
     pieces = [_Piece(n, "left", line, face) for n, line in enumerate(labels)]

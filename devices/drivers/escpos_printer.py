@@ -2,12 +2,13 @@
 
 Options in the uri: profile (a name of python-escpos), width_dots, number=native|drawn,
 status=auto|no. The number is the printer's own font where the line is slow (7 kB less is 3 s at
-19,200 baud) and drawn in the house's face where it is not.
+19,200 baud) and drawn in the house's face where it is not; there values stand beside their labels too.
 """
 
 import threading
 import time
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -36,9 +37,11 @@ class EscposPrinter:
     def __init__(self, uri: str, link: Transport):
         options = {key: values[-1] for key, values in parse_qs(urlsplit(uri).query).items()}
         width = int(options["width_dots"]) if options.get("width_dots", "").isdigit() else None
-        self._model = model(options.get("profile", "default"), width)
+        self.model = model(options.get("profile", "default"), width)
         self._link = link
-        self._native_number = options.get("number", "native" if self._link.baud else "drawn") == "native"
+        self.native_number = options.get("number", "native" if self._link.baud else "drawn") == "native"
+        if self.native_number:
+            self.model = replace(self.model, paper=replace(self.model.paper, tight=True))
         self._asks = options.get("status", "auto") != "no"
         self._lock = threading.Lock()
         self._open = False
@@ -47,16 +50,16 @@ class EscposPrinter:
         self._torn = False  # half a ticket hangs out and must be cut off before the next
         self._done: OrderedDict[str, Receipt] = OrderedDict()
         self._last: Health | None = None
-        encode(sample_ticket(), self._model, self._native_number)  # fonts and libraries are loaded now, not at a tap
+        encode(sample_ticket(), self.model, self.native_number)  # fonts and libraries are loaded now, not at a tap
 
     @property
     def capabilities(self) -> PrinterCapabilities:
         return PrinterCapabilities(
-            self._model.name,
-            self._model.paper.width_dots,
-            self._model.paper.dots_per_mm,
-            bool(self._model.cuts),
-            self._model.draws_codes,
+            self.model.name,
+            self.model.paper.width_dots,
+            self.model.paper.dots_per_mm,
+            bool(self.model.cuts),
+            self.model.draws_codes,
             self._link.answers and self._asks,
         )
 
@@ -90,9 +93,9 @@ class EscposPrinter:
         self._note(known, trouble)
         if trouble:
             return Receipt(job_id, Outcome.FAILED, trouble)
-        job = slices(encode(document, self._model, self._native_number), self._model)
+        job = slices(encode(document, self.model, self.native_number), self.model)
         if self._torn:
-            job.insert(0, RESET + b"\x1dVB\x00" if self._model.cuts else RESET + b"\x1bJ\xff")
+            job.insert(0, RESET + b"\x1dVB\x00" if self.model.cuts else RESET + b"\x1bJ\xff")
         if not known.answered:
             job = [b"".join(job)]
         sent, asking = 0, known.answered

@@ -5,6 +5,8 @@ import threading
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from devices import CoverOpen, CutterStuck, LinkLost, NotConnected, Outcome, PaperOut, Power, PrinterSilent
 from devices.drivers import escpos_printer
@@ -19,6 +21,10 @@ from devices.transports import transport
 from tests.devices.printed import SMALL, differing_dots, ticket
 
 MODEL = model("default", 576)
+
+
+def differs(page, document, driver) -> int:
+    return differing_dots(page.picture, encode(document, driver.model, driver.native_number), driver.model)
 
 
 class PtyPrinter:
@@ -81,8 +87,7 @@ def test_prints_what_was_designed_and_knows_it(place, driver):
     receipt = driver.print(ticket(), "1")
     assert (receipt.outcome, receipt.trouble) == (Outcome.CONFIRMED, None)
     (page,) = place.printer.pages
-    pieces = encode(ticket(), MODEL, native_number=place.uri.startswith("serial"))
-    assert differing_dots(page.picture, pieces, MODEL) == 0
+    assert differs(page, ticket(), driver) == 0
     assert driver.health().well
     assert place.printer.complaints == []
 
@@ -121,7 +126,7 @@ def test_paper_that_ends_within_a_ticket(place, driver):
     assert driver.print(ticket("A 016"), "2").outcome is Outcome.CONFIRMED
     torn, whole = place.printer.pages
     assert torn.picture.height < whole.picture.height
-    assert differing_dots(whole.picture, encode(ticket("A 016"), MODEL, place.uri.startswith("serial")), MODEL) == 0
+    assert differs(whole, ticket("A 016"), driver) == 0
 
 
 def test_near_end_is_a_warning(place, driver):
@@ -192,7 +197,7 @@ def test_dropped_within_a_job(place, driver):
     assert isinstance(receipt.trouble, LinkLost)
     place.printer.set_faults()
     assert driver.print(ticket("A 016"), "2").outcome is Outcome.CONFIRMED
-    assert differing_dots(place.printer.pages[-1].picture, encode(ticket("A 016"), MODEL, False), MODEL) == 0
+    assert differs(place.printer.pages[-1], ticket("A 016"), driver) == 0
 
 
 @pytest.mark.parametrize("drop_after", range(0, 12_000, 397))
@@ -237,7 +242,55 @@ def test_a_file_takes_the_bytes_and_proves_nothing(tmp_path):
     driver.close()
     printer = PaperPrinter()
     printer.take(file.read_bytes())
-    assert differing_dots(printer.pages[0].picture, encode(ticket(), MODEL, False), MODEL) == 0
+    assert differs(printer.pages[0], ticket(), driver) == 0
+
+
+class Babble:
+    """A line on which any bytes come back."""
+
+    uri, answers, baud = "babble:", True, None
+
+    def __init__(self, said: list[bytes]):
+        self._said = said
+
+    def open(self, timeout=2.0):
+        pass
+
+    def write(self, sent):
+        pass
+
+    def read(self, most, timeout):
+        return self._said.pop(0)[:most] if self._said else b""
+
+    def close(self, discard=False):
+        pass
+
+
+@given(st.lists(st.binary(min_size=1, max_size=16), max_size=40))
+def test_any_answer_is_read_or_unknown(said):
+    known = status.ask(Babble(said), 0.001)
+    assert known.answered or not (known.faults or known.warnings)
+
+
+@pytest.mark.parametrize("said", [b"\xff\x00\x80", b"\x37\x25\x00", b"HTTP/1.1 400", b"\x93\x53"])
+def test_bytes_without_the_fixed_bits_are_no_status(said, monkeypatch):
+    monkeypatch.setattr(status, "ASK_SECONDS", 0.01)
+    link = Babble([])
+    link.write = lambda sent: link._said.append(said)
+    assert not status.ask(link, 0.01).answered
+
+
+@pytest.mark.parametrize("place", ["tcp", "serial"], indirect=True)
+def test_no_descriptor_is_left(place):
+    if not os.path.isdir("/proc/self/fd"):
+        pytest.skip("counted on Linux")
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(10):
+        driver = EscposPrinter(place.uri, transport(place.uri))
+        driver.health()
+        driver.close()
+    time.sleep(0.1)
+    assert len(os.listdir("/proc/self/fd")) <= before + 1  # the server may still hold the last connection
 
 
 def test_the_strict_printer_refuses_what_depends_on_the_printer():
