@@ -33,6 +33,7 @@ BATCH_MAX = 200  # facts in one batch
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_from_json = json.JSONDecoder().raw_decode
 
 # (kind, v) -> the fields of version v + 1 from those of version v; every released version stays readable.
 upcasters: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -227,9 +228,12 @@ def _read(cls: type, values: dict[str, Any], *, strict: bool, checked: bool) -> 
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        values = json.loads(text)
+        text = text.strip()
+        values, end = _from_json(text)
     except (ValueError, RecursionError):
         raise Unreadable("Nội dung không phải JSON.") from None
+    if end != len(text):
+        raise Unreadable("Nội dung không phải JSON.")
     if type(values) is not dict:
         raise Unreadable("Nội dung không phải một đối tượng JSON.")
     return values
