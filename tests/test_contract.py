@@ -13,7 +13,7 @@ from center.facts import KINDS
 
 TOP = Path(__file__).parents[1]
 PACKAGES = ("center", "devices", "sync", "screen", "kiosk", "counter_app", "demo")
-PROGRAMS = ("sync", "kiosk", "counter_app", "demo")
+PROGRAMS = ("sync", "devices", "kiosk", "counter_app", "demo")
 GOLDEN = TOP / "tests" / "golden" / "facts"
 
 
