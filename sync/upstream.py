@@ -4,6 +4,7 @@ A state machine without a clock or a thread of its own: `step(now)` does what is
 to come again. Nothing is ever deleted here, so an upstream put back from an old copy is refilled.
 """
 
+import logging
 import random
 import sqlite3
 import threading
@@ -16,6 +17,8 @@ from sync.journal import Journal
 from sync.reader import Epoch, Reader
 from sync.troubles import Damaged, Fork, Quarantined, Trouble
 from sync.wire import BATCH_MAX, Answer, Batch, decode_answer, decode_fact, encode_batch
+
+log = logging.getLogger("sync.upstream")
 
 BATCH_BYTES = 400_000  # of texts before packing
 FIRST_DELAY = 0.5
@@ -188,6 +191,11 @@ class Pump:
                 due = self.step(clock())
             except Trouble as trouble:  # this machine's own disk
                 self.trouble = trouble
+                due = clock() + LONGEST_DELAY
+            except Exception:
+                # A pump that ended unseen would keep a day's facts here for good.
+                log.exception("the pump to %s failed", self.name)
+                self.trouble = Trouble()
                 due = clock() + LONGEST_DELAY
             self._bell.wait(max(0.0, due - clock()))
             self._bell.clear()

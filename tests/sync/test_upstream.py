@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -285,4 +286,23 @@ def test_the_runner_sends_what_it_is_woken_for(book, folder):
         assert arrived.wait(5)
     pump.stop()
     assert box.values() == [1, 2, 3]
+    box.journal.close()
+
+
+def test_the_runner_outlives_a_bug_and_tells_of_it(book, folder, expect_log):
+    expect_log("pump to box failed.*KeyError")
+    box = Upstream(folder / "center.db")
+    box.cut = KeyError("bug")
+    pump = Pump(book, box)
+    failed = threading.Event()
+    pump._send = lambda body: (failed.set(), box(body))[1]
+    write(book, 1)
+    pump.start()
+    assert failed.wait(5)
+    box.cut = None
+    while pump.heard is None:
+        pump.wake()
+        time.sleep(0.01)
+    pump.stop()
+    assert box.values() == [1] and pump.trouble is None and pump.acknowledged == 1
     box.journal.close()
