@@ -48,7 +48,16 @@ class Center:
         folder.mkdir(parents=True, exist_ok=True)
         printer = f"tcp://127.0.0.1:{self.printer_port}"
         self.files = write_files(sample, folder, self.url, printer, sound=not drive)
-        serve = ["sync", "serve", "--config", str(self.files["center"]), "--data", str(folder / "box")]
+        serve = [
+            "sync",
+            "serve",
+            "--sample",
+            sample,
+            "--config",
+            str(self.files["center"]),
+            "--data",
+            str(folder / "box"),
+        ]
         self.box = Program("box", [*serve, "--port", str(port)], folder)
         self.screens = {name: self._screen(name, drive) for name in SCREENS}
 
