@@ -10,6 +10,7 @@ from center.day import Day
 from center.errors import LeaseSpent, NoNumberLeft, Refusal
 from center.hours import is_open, local
 from center.numbering import spoken
+from center.setup import PriorityClass
 from center.slips import ticket_code, ticket_slip
 from center.speech import ticket_sounds
 from center.tickets import WAITING, Ticket
@@ -252,15 +253,16 @@ class Take(QObject):
         self._class = priority
         self._turn("fields")
 
-    def card_read(self, age: int) -> None:
-        """A card said how old its holder is; nothing else of it was kept."""
-        fitting = [
-            c for c in self._node.setup.classes
-            if (c.age_from is not None or c.age_to is not None)
-            and (c.age_from is None or age >= c.age_from) and (c.age_to is None or age <= c.age_to)
-        ]  # fmt: skip
-        self._class = min(fitting, key=lambda c: c.rank).id if fitting else ORDINARY
-        self._age_read = True
+    def reads_cards(self) -> bool:
+        """A card is heard where a number can be chosen, and nowhere else."""
+        return self._page in ("home", "classes", "fields", "stay") and not self._busy
+
+    def known_classes(self) -> tuple[PriorityClass, ...]:
+        return self._node.setup.classes
+
+    def card_read(self, priority: str | None) -> None:
+        """A card gave this class by its holder's age (None: the ordinary one); nothing else of it was kept."""
+        self._class, self._age_read = priority or ORDINARY, True
         self._turn("fields")
 
     def card_refused(self, refusal: Refusal) -> None:

@@ -65,9 +65,9 @@ class Stage:
         if widgets:
             from PySide6.QtWidgets import QApplication
 
-            self.app = QApplication(sys.argv[:1])
+            self.app = QApplication.instance() or QApplication(sys.argv[:1])
         else:
-            self.app = QGuiApplication(sys.argv[:1])
+            self.app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
         self.edge = Edge(self.app).install()
         load_fonts()
         self.geometry = read_geometry(arguments.geometry)
@@ -93,7 +93,7 @@ class Stage:
 
     def quick_view(self, file: Path, properties: dict):
         """A window with the page of `file`, its required properties filled; not yet shown."""
-        from PySide6.QtCore import QUrl
+        from PySide6.QtCore import QUrl, qInstallMessageHandler
         from PySide6.QtQuick import QQuickView
 
         from screen.pictures import Codes, Icons
@@ -106,7 +106,10 @@ class Stage:
         view.setColor(self.theme.page)
         view.resize(*self.size)
         view.setInitialProperties(properties)
+        # Qt compiles pages in a thread of its own; a warning there would wait for Python's lock, which we hold.
+        hearing = qInstallMessageHandler(None)
         view.setSource(QUrl.fromLocalFile(str(file)))
+        qInstallMessageHandler(hearing)
         if view.status() != QQuickView.Status.Ready:
             raise RuntimeError("\n".join(error.toString() for error in view.errors()))
         return view

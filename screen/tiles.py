@@ -46,9 +46,8 @@ class Tiles(QObject):
             "title": most, "caption": 0, "beside": True, "used": min(height, tallest),
         }  # fmt: skip
 
-    def _fit(
-        self, entries: list, cells: int, columns: int, width: float, height: float, tallest: float, most: int, large: bool
-    ) -> dict:
+    def _fit(self, entries, cells, columns, width, height, tallest, most, large) -> dict:
+        """The best way to draw `cells` tiles in so many columns; `worth` compares the ways."""
         theme, rows = self._theme, -(-cells // columns)
         gap, pad = theme.length("gap"), theme.length("pad")
         wide = int((width - gap * (columns - 1)) / columns)

@@ -1,11 +1,11 @@
 import QtQuick
 import Screen
 
-// A bar that empties while a page waits; `left` from 1 to 0.
+// A bar that empties while a page waits; `part` from 1 to 0.
 Item {
     id: countdown
 
-    required property real left
+    required property real part
 
     implicitHeight: Theme.mm(2)
 
@@ -15,7 +15,7 @@ Item {
         color: Theme.closed
     }
     Rectangle {
-        width: parent.width * Math.max(0, Math.min(1, countdown.left))
+        width: parent.width * Math.max(0, Math.min(1, countdown.part))
         height: parent.height
         radius: height / 2
         color: Theme.contrast ? Theme.on_card : Theme.tile

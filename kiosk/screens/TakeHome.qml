@@ -74,11 +74,11 @@ Item {
         onTapped: home.take.choosePriority()
     }
     LiveLine {
-        readonly property real top: strip.y + strip.height + Theme.gap
-        readonly property real room: home.height - top
+        readonly property real above: strip.y + strip.height + Theme.gap
+        readonly property real room: home.height - above
 
         x: home.side ? home.width - home.sideWidth : 0
-        y: home.side ? 0 : room > Theme.mm(45) ? top + Theme.gap : top
+        y: home.side ? 0 : room > Theme.mm(45) ? above + Theme.gap : above
         width: home.side ? home.sideWidth : home.width
         height: home.side ? home.height - strip.height - Theme.gap : room > Theme.mm(45) ? Math.min(room - Theme.gap, Theme.mm(60)) : room
         waitingText: qsTr("Đang chờ %1").arg(home.take.live.waiting)

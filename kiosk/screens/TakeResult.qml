@@ -181,10 +181,10 @@ Item {
         anchors.bottom: buttons.top
         anchors.bottomMargin: Theme.gap
         width: parent.width
-        left: 1
+        part: 1
         height: Theme.mm(2)
 
-        NumberAnimation on left {
+        NumberAnimation on part {
             id: running
 
             from: 1

@@ -27,9 +27,9 @@ Item {
 
         y: title.y + title.height + Theme.gap
         width: parent.width
-        left: 1
+        part: 1
 
-        NumberAnimation on left {
+        NumberAnimation on part {
             from: 1
             to: 0
             duration: 20000

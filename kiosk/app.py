@@ -1,0 +1,122 @@
+"""One public screen from its parts: node, devices, voice, page, lock. `python -m kiosk <screen>` starts it."""
+
+import argparse
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.voice import Voice
+from screen.program import Stage
+
+log = logging.getLogger("kiosk.app")
+
+PAGES = Path(__file__).parent / "screens"
+ROLES = {"take": "kiosk", "hall": "hall", "rate": "rating"}
+RESTART = 75  # exit code that asks to be started again
+
+
+@dataclass
+class Program:
+    """What a screen is built from. `closing` is called in turn when the program ends."""
+
+    stage: Stage
+    node: object
+    cabinet: object
+    voice: object
+    closing: list[Callable[[], None]]
+
+
+def report_devices(node, cabinet) -> None:
+    """A device's trouble becomes a fact of the day, so that the clerks see it at their desks."""
+    from center.verbs import ReportDevice
+
+    def tell(role: str, health) -> None:
+        fault = next(iter(health.faults), None)
+        node.ask(ReportDevice(device=role, fault=fault.code if fault else "", remedy=fault.remedy if fault else ""))
+
+    cabinet.on_health(tell)
+    for role, health in cabinet.health().items():
+        if health.faults:
+            tell(role, health)
+
+
+def build_take(program: Program):
+    """The window of *take*, wired; and what a driven run may ask of it."""
+    from kiosk.operator import Operator
+    from kiosk.reading import Reading
+    from kiosk.take import Take
+    from kiosk.visitor import Visitor
+    from sync.trust import check_pin
+
+    stage, node = program.stage, program.node
+    visitor = Visitor(stage.theme, stage.translation, stage.touch, stage.home_language)
+    take = Take(node, visitor, program.voice, program.cabinet if program.cabinet.health() else None)
+    operator = Operator(node, take, check_pin, stage.lockdown.leave, program.cabinet, program.voice)
+    reading = Reading(take, node.now)
+    stage.lockdown.scanned.connect(reading.read)
+    program.cabinet.on_scan(reading.scanned.emit)
+    stage.edge.bugged.connect(take.recover)
+    view = stage.quick_view(PAGES / "Take.qml", {"take": take, "visitor": visitor, "operator": operator})
+    program.closing += [take.bridge.close]
+    view.kept = (visitor, take, operator, reading)
+    return view, lambda: {"page": take.page, "result": take.result, "live": take.live}
+
+
+def build_hall(program: Program):
+    """The hall's window; its letters are sized for the last seat (`viewing_mm` of the machine's [screen])."""
+    from kiosk.hall import Hall
+
+    stage, node = program.stage, program.node
+    viewing_mm = node.machine.screen.get("viewing_mm")
+    hall = Hall(node, stage.theme, stage.translation, program.voice, viewing_mm / 1000 if viewing_mm else None)
+    view = stage.quick_view(PAGES / "Hall.qml", {"hall": hall})
+    program.closing += [hall.close]
+    view.kept = hall
+    return view, lambda: {"page": hall.page, "ticket": hall.ticket, "counter": hall.counter, "rows": hall.rows}
+
+
+def build_rate(program: Program):
+    """The rating window of one counter, or free-standing (`--free`, or a machine without a counter)."""
+    from kiosk.rate import Rate
+    from kiosk.visitor import Visitor
+
+    stage, node = program.stage, program.node
+    visitor = Visitor(stage.theme, stage.translation, stage.touch, stage.home_language)
+    counter = 0 if stage.arguments.free else node.machine.counter or 0
+    rate = Rate(node, visitor, stage.touch, counter, program.voice)
+    stage.edge.bugged.connect(rate.recover)
+    view = stage.quick_view(PAGES / "Rate.qml", {"rate": rate, "visitor": visitor})
+    program.closing += [rate.close]
+    view.kept = (visitor, rate)
+    return view, lambda: {"page": rate.page, "ticket": rate.ticket}
+
+
+def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program], tuple]) -> int:
+    """Open the machine, show the screen, stay until somebody leaves. The exit code of the program."""
+    from devices.cabinet import Cabinet
+    from screen.machine import open_screen_node
+
+    with open_screen_node(arguments, ROLES[screen], getattr(arguments, "counter", None)) as node:
+        machine = node.machine
+        stage = Stage(arguments, screen=machine.screen)
+        cabinet = Cabinet(machine.devices)
+        voice = Voice(cabinet, Path(node.setup.recordings) if node.setup.recordings else None)
+        voice.volume = float(machine.devices.get("speaker", {}).get("volume", voice.volume))
+        program = Program(stage, node, cabinet, voice, [])
+        view, state = build(program)
+        report_devices(node, cabinet)
+        stage.show(view)
+        try:
+            return stage.run(state)
+        finally:
+            for close in (*program.closing, voice.hush, cabinet.close):
+                close()
+
+
+BUILDERS = {"take": build_take, "hall": build_hall, "rate": build_rate}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """The screen that the command line names."""
+    return start(arguments.screen, arguments, BUILDERS[arguments.screen])

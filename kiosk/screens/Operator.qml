@@ -1,0 +1,219 @@
+import QtQuick
+import Screen
+import "../parts"
+
+// For the person who looks after the machine: what is wrong and what to do, last tickets, and the ways out.
+Item {
+    id: page
+
+    required property QtObject operator
+    readonly property bool wide: width > height * 1.15
+    readonly property real half: wide ? (width - 2 * Theme.gap) / 2 : width
+    readonly property real key: Theme.target
+    readonly property real line: Theme.tablet ? Theme.mm(12) : Theme.mm(15)
+    readonly property var actions: [
+        { "id": "paper", "icon": "receipt", "text": qsTr("Đã thay giấy") },
+        { "id": "quieter", "icon": "volume-off", "text": qsTr("Nhỏ tiếng") },
+        { "id": "louder", "icon": "volume", "text": qsTr("To tiếng (%1)").arg(page.operator.volume) },
+        { "id": "day", "icon": "calendar", "text": qsTr("Mở ngày") },
+        { "id": "restart", "icon": "refresh", "text": qsTr("Khởi động lại") },
+        { "id": "leave", "icon": "power", "text": qsTr("Thoát") }
+    ]
+
+    function act(id) {
+        switch (id) {
+        case "paper":
+            page.operator.paperChanged();
+            break;
+        case "quieter":
+            page.operator.louder(-1);
+            break;
+        case "louder":
+            page.operator.louder(1);
+            break;
+        case "day":
+            page.operator.openDay();
+            break;
+        case "restart":
+            page.operator.restart();
+            break;
+        case "leave":
+            page.operator.leaveProgram();
+            break;
+        }
+    }
+
+    Fitted {
+        id: title
+
+        width: parent.width
+        height: Theme.mm(11)
+        text: qsTr("Vận hành máy") + "  •  " + page.operator.machine
+        size: Theme.lead
+        least: Theme.least * 0.7
+        weight: "bold"
+    }
+    Rectangle {
+        id: health
+
+        y: title.height + Theme.gap
+        width: page.half
+        height: rows.height + Theme.pad
+        radius: Theme.radius
+        color: Theme.card
+
+        Column {
+            id: rows
+
+            x: Theme.pad
+            y: Theme.pad / 2
+            width: parent.width - 2 * Theme.pad
+
+            Repeater {
+                model: page.operator.health
+
+                Item {
+                    id: row
+
+                    required property var modelData
+
+                    width: rows.width
+                    height: page.line
+
+                    Icon {
+                        id: lamp
+
+                        name: row.modelData.good ? "check" : "alert-triangle"
+                        color: row.modelData.good ? Theme.good : Theme.danger
+                        side: Theme.mm(7)
+                        anchors.verticalCenter: parent.verticalCenter
+                    }
+                    Fitted {
+                        x: lamp.width + Theme.pad
+                        width: parent.width * 0.32
+                        height: parent.height
+                        text: row.modelData.name
+                        size: Math.min(Theme.body, Theme.mm(6))
+                        least: Theme.least * 0.5
+                        weight: "semibold"
+                        color: Theme.on_card
+                    }
+                    Fitted {
+                        x: parent.width * 0.32 + lamp.width + 2 * Theme.pad
+                        width: parent.width - x
+                        height: parent.height
+                        text: row.modelData.text
+                        size: Math.min(Theme.body, Theme.mm(6))
+                        least: Theme.least * 0.5
+                        color: Theme.on_card
+                    }
+                }
+            }
+        }
+    }
+    Column {
+        id: tickets
+
+        readonly property real room: page.wide ? page.height - y : actions.y - y - Theme.gap
+        readonly property int most: Math.max(0, Math.floor((room + Theme.gap) / (page.key + Theme.gap)))
+
+        x: page.wide ? page.half + 2 * Theme.gap : 0
+        y: page.wide ? title.height + Theme.gap : health.y + health.height + Theme.gap
+        width: page.half
+        spacing: Theme.gap
+
+        Repeater {
+            model: page.operator.tickets.slice(0, tickets.most)
+
+            Item {
+                id: ticket
+
+                required property var modelData
+
+                width: tickets.width
+                height: page.key
+
+                Words {
+                    id: number
+
+                    width: Theme.mm(30)
+                    height: parent.height
+                    text: ticket.modelData.number
+                    size: Theme.lead
+                    weight: "bold"
+                }
+                Fitted {
+                    x: number.width + Theme.pad
+                    width: parent.width - x - again.width - Theme.pad
+                    height: parent.height
+                    text: ticket.modelData.text
+                    size: Math.min(Theme.body, Theme.mm(6.5))
+                    least: Theme.least * 0.5
+                }
+                BigButton {
+                    id: again
+
+                    objectName: "reprint-" + ticket.modelData.id
+                    anchors.right: parent.right
+                    width: Theme.mm(44)
+                    height: parent.height
+                    size: Theme.mm(6.5)
+                    text: qsTr("In lại")
+                    icon: "printer"
+                    onTapped: page.operator.reprint(ticket.modelData.id)
+                }
+            }
+        }
+    }
+    Words {
+        id: said
+
+        objectName: "said"
+        width: page.half
+        anchors.bottom: actions.top
+        anchors.bottomMargin: Theme.gap
+        text: page.operator.said
+        size: Theme.mm(6)
+        weight: "semibold"
+        visible: text !== "" && page.wide
+    }
+    Grid {
+        id: actions
+
+        readonly property real cell: (page.half - Theme.gap * 2) / 3
+
+        y: page.height - height - backButton.height - Theme.gap
+        width: page.half
+        columns: 3
+        spacing: Theme.gap
+
+        Repeater {
+            model: page.actions
+
+            BigButton {
+                required property var modelData
+
+                objectName: "operator-" + modelData.id
+                width: actions.cell
+                height: page.key
+                size: Theme.mm(6.5)
+                least: Theme.least * 0.5
+                text: modelData.text
+                icon: modelData.icon
+                onTapped: page.act(modelData.id)
+            }
+        }
+    }
+    BigButton {
+        id: backButton
+
+        objectName: "operator-back"
+        anchors.bottom: parent.bottom
+        width: page.half
+        height: page.key
+        kind: "tile"
+        text: qsTr("Về trang lấy số")
+        icon: "arrow-left"
+        onTapped: page.operator.back()
+    }
+}
