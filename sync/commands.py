@@ -160,12 +160,13 @@ def backup(options: argparse.Namespace) -> int:
 def restore(options: argparse.Namespace) -> int:
     """Puts a backup in the place of the book; the old book is kept aside."""
     where = _place(options)
-    report, aside = put_back(options.source, where.book, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-    print(
-        f"Đã phục hồi {report.facts} dòng vào {where.book}. Sổ tiếp tục với một đời mới, nối từ dòng {report.head_seq}."
-    )
-    if aside:
-        print(f"Sổ cũ được giữ tại {aside}.")
+    done = put_back(options.source, where.book, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    print(f"Đã phục hồi {done.report.facts} dòng từ bản sao lưu vào {where.book}.")
+    if done.salvaged:
+        print(f"Lấy thêm được {done.salvaged} dòng ghi sau bản sao lưu từ sổ cũ.")
+    if done.aside:
+        print(f"Sổ cũ được giữ tại {done.aside}.")
+    print("Nếu hôm nay đã phát số sau bản sao lưu, hãy đối chiếu phiếu giấy với màn hình trước khi phát số tiếp.")
     return 0
 
 

@@ -3,17 +3,27 @@
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from sync.journal import Journal, Reader
 from sync.proof import Report
-from sync.troubles import BookDamaged, FolderMissing, trouble_of
+from sync.salvage import salvage
+from sync.troubles import BookDamaged, FolderMissing, Trouble, trouble_of
 
 SIDE_FILES = ("-wal", "-shm")
 TRY_ANOTHER = "Chọn bản sao lưu khác. Sổ hiện tại chưa bị thay đổi gì."
 
 
-def restore(source: Path, book: Path, stamp: str) -> tuple[Report, Path | None]:
-    """Puts the backup in the place of `book`; returns what was proved of it, and where the old book lies now.
+class Restored(NamedTuple):
+    """What was proved of the backup, how many later lines the old book still gave, and where it lies now."""
+
+    report: Report
+    salvaged: int
+    aside: Path | None
+
+
+def restore(source: Path, book: Path, stamp: str) -> Restored:
+    """Puts the backup in the place of `book`, and behind it what the old book can prove of the time since.
 
     The restored book begins a new epoch whose parent is the backup's, so that machines and the
     province see where the two part. Raises BookInUse while the box runs, BookDamaged when the
@@ -39,10 +49,22 @@ def restore(source: Path, book: Path, stamp: str) -> tuple[Report, Path | None]:
                 left.unlink()
     journal = Journal(book, node)
     try:
+        salvaged = _salvaged(aside, journal) if aside else 0
         journal.new_epoch("restored")
     finally:
         journal.close()
-    return report, aside
+    return Restored(report, salvaged, aside)
+
+
+def _salvaged(aside: Path, journal: Journal) -> int:
+    try:
+        old = Reader(aside)
+    except Trouble:
+        return 0
+    try:
+        return salvage(old, journal)
+    finally:
+        old.close()
 
 
 def _proved_copy(source: Path, to: Path) -> tuple[Report, str]:

@@ -18,7 +18,8 @@ from sync.book import Book
 from sync.exporting import table
 from sync.journal import Journal, Reader
 from sync.sample import fill
-from sync.trust import Enrolled, check_pin
+from sync.trust import Enrolled, Enrolment, check_pin
+from sync.wire import Batch, encode_batch
 
 SAMPLE = "village-morning"
 
@@ -263,32 +264,88 @@ def test_numbers_stay_numbers():
 # Backup and restore ----------------------------------------------------------------------
 
 
-def test_a_backup_taken_while_the_book_is_open_is_restored(filled, clock, tmp_path, capsys):
+def test_a_backup_taken_while_the_book_is_open_is_restored_with_what_came_after(filled, clock, tmp_path, capsys):
     book = open_book(filled, clock)
-    assert run("backup", tmp_path / "copy.db", "--data", filled, "--sample", SAMPLE) == 0
-    head, epoch = book.journal.head, book.journal.epoch
-    with book.journal.commit():
-        book.journal.append(
-            DeviceFaulted(at=clock(), day=clock().date(), machine="kiosk-1", device="printer", fault="paper_out")
-        )
-    assert run("restore", tmp_path / "copy.db", "--data", filled, "--sample", SAMPLE) == 2
+    at = ("--data", filled, "--sample", SAMPLE)
+    assert run("backup", tmp_path / "copy.db", *at) == 0
+    epoch = book.journal.epoch
+    assert run("enrol", "kiosk-2", "--role", "kiosk", *at) == 0
+    later = [book.ask(TakeNumber(machine="kiosk-1", field="ho-tich", nonce=f"press {n}")).ticket for n in range(3)]
+    head, backed = book.journal.head, book.journal.head.seq - 3
+    said(capsys)
+    assert run("restore", tmp_path / "copy.db", *at) == 2
     assert said(capsys)[1][0].startswith("Sổ này đang được một chương trình khác sử dụng.")
     book.close()
 
-    assert run("restore", tmp_path / "copy.db", "--data", filled, "--sample", SAMPLE) == 0
+    assert run("restore", tmp_path / "copy.db", *at) == 0
     out, _ = said(capsys)
-    assert "Sổ cũ được giữ tại" in out[-1]
-    (aside,) = filled.glob("center-*.db")
-    reader = Reader(aside)
-    assert reader.find_head().seq == head.seq + 1
-    reader.close()
+    assert out[0].startswith(f"Đã phục hồi {backed} dòng") and "3 dòng ghi sau bản sao lưu" in out[1]
+    book = open_book(filled, clock)
+    assert book.journal.find_head() == head and book.journal.epoch != epoch
+    parent = book.journal.epochs()[-1].parent
+    assert parent is not None and (parent.epoch, parent.seq) == (epoch, head.seq)
+    assert book.ask(TakeNumber(machine="kiosk-1", field="ho-tich", nonce="press 1")).ticket == later[1]
+    assert book.ask(TakeNumber(machine="kiosk-1", field="ho-tich")).ticket not in later
+    assert book.journal.verify().whole
+    book.close()
+    assert run("machines", *at) == 0
+    assert said(capsys)[0] == ["kiosk-2                  kiosk"]
+
+
+def test_a_restored_book_takes_over_only_what_the_old_one_proves(filled, clock, tmp_path):
+    at = ("--data", filled, "--sample", SAMPLE)
+    assert run("backup", tmp_path / "copy.db", *at) == 0
+    book = open_book(filled, clock)
+    start = book.journal.head.seq
+    for n in range(4):
+        book.ask(TakeNumber(machine="kiosk-1", field="dat-dai", nonce=f"press {n}"))
+    book.close()
+    with sqlite3.connect(filled / "center.db") as spoiled:
+        spoiled.execute("UPDATE facts SET body = replace(body, 'dat-dai', 'cu-tru') WHERE seq = ?", (start + 3,))
+    assert run("restore", tmp_path / "copy.db", *at) == 0
+    book = open_book(filled, clock)
+    assert book.journal.head.seq == start + 2 and book.journal.verify().whole
+    book.close()
+
+
+def test_what_a_kiosk_handed_up_after_the_backup_is_not_taken_in_twice(filled, clock, tmp_path):
+    """The mark of a machine goes as far as its lines that were taken over."""
+    at = ("--data", filled, "--sample", SAMPLE)
+    fact = DeviceFaulted(at=clock(), day=clock().date(), machine="kiosk-1", device="printer", fault="paper_out")
+    kiosk = Journal(tmp_path / "kiosk.db", "kiosk-1")
+    sent: list[bytes] = []
+
+    def hand_up(count: int) -> None:
+        before = kiosk.head
+        with kiosk.commit():
+            for _ in range(count):
+                kiosk.append(fact)
+        lines = tuple(line for _, line, _, _ in kiosk.rows(after=before.seq))
+        sent.append(encode_batch(Batch(
+            node=kiosk.node, epoch=kiosk.epoch, parent=None, first=before.seq + 1,
+            prev_hash=before.hash.hex(), last_hash=kiosk.head.hash.hex(), lines=lines,
+        )))  # fmt: skip
 
     book = open_book(filled, clock)
-    assert book.journal.head.seq == head.seq and book.journal.epoch != epoch
-    newest = book.journal.epochs()[-1]
-    assert newest.parent is not None and (newest.parent.epoch, newest.parent.seq) == (epoch, head.seq)
-    assert book.journal.verify().whole and len(book.day.tickets) > 20
+    hand_up(2)
+    assert book.absorb(sent[0], Enrolment("kiosk-1", "kiosk")).result().kind == "ok"
     book.close()
+    assert run("backup", tmp_path / "copy.db", *at) == 0
+    book = open_book(filled, clock)
+    hand_up(3)
+    assert book.absorb(sent[1], Enrolment("kiosk-1", "kiosk")).result().kind == "ok"
+    head = book.journal.head
+    book.close()
+    assert run("restore", tmp_path / "copy.db", *at) == 0
+    book = open_book(filled, clock)
+    for batch in sent:
+        answer = book.absorb(batch, Enrolment("kiosk-1", "kiosk")).result()
+        assert answer.kind == "ok" and answer.mark.seq == 5
+    assert book.journal.head == head and book.journal.verify().whole
+    hand_up(1)
+    assert book.absorb(sent[2], Enrolment("kiosk-1", "kiosk")).result().mark.seq == 6
+    book.close()
+    kiosk.close()
 
 
 def test_a_broken_backup_replaces_nothing(filled, tmp_path, capsys):
