@@ -111,7 +111,14 @@ def serve_printer(port: int, folder: Path, width: int, fault: str) -> int:
         page.picture.save(folder / f"{kept:04}.png")
         print(folder / f"{kept:04}.png", flush=True)
 
-    with serve_paper_printer(port, keep, width, list(filter(None, fault.split(",")))) as server:
+    try:
+        server = serve_paper_printer(port, keep, width, list(filter(None, fault.split(","))))
+    except OSError:
+        print(
+            f"Không mở được cổng {port}: có chương trình khác đang dùng. Chọn cổng khác bằng --port.", file=sys.stderr
+        )
+        return 2
+    with server:
         print(server.uri, flush=True)
         try:
             while True:

@@ -71,7 +71,7 @@ class Cabinet:
                 receipt = self._driver("printer").print(document, job_id)
             except DeviceTrouble as trouble:
                 receipt = Receipt(job_id, Outcome.FAILED, trouble)
-            if receipt.trouble:
+            if receipt.trouble or self._health["printer"].faults:
                 self._ask_again["printer"].set()
             return receipt
 

@@ -17,6 +17,7 @@ from center.papers import Block, Code, Cut, Document, Number, Pair, Rule, Space,
 FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 BREAK = re.compile(r"[ \t\n]+")
 DASH = re.compile(r"[ \t\n]+([–—·-](?=\s|$))")  # no line begins with a dash
+CACHED_BLOCKS = 96  # a ticket has about 25, most of them the same on the next one
 INK_THRESHOLD = 112  # of 255: a little below half, since thermal heads print thin strokes lighter than drawn
 
 
@@ -63,7 +64,7 @@ def stack(pictures: list[Image.Image], paper: Paper) -> Image.Image:
     return sheet
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=CACHED_BLOCKS)
 def draw(block: Block, paper: Paper) -> Image.Image:
     """One block as an ink strip. Kept once drawn: most of a ticket never changes."""
     match block:

@@ -6,14 +6,17 @@ own where it can; the ticket number too where the link is slow. Blank rows are f
 """
 
 import math
+import os
+import shutil
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from PIL import Image
 
 from center.papers import Block, Code, Cut, Document, Number
 from devices import Misconfigured
-from devices.drawing import Paper, draw, module_dots, stack
+from devices.drawing import CACHED_BLOCKS, Paper, draw, module_dots, stack
 
 BAND_BYTES = 2048  # larger rasters overflow the buffer of cheap printers, which then print them as letters
 BAND_HEAD = 16  # 8 bytes, at times an alignment, and a little against needless splitting
@@ -33,18 +36,20 @@ class Model:
     paper: Paper
     cuts: str  # "" | "full" | "partial"
     draws_codes: bool
+    writes: bool  # has letters and digits of its own
     half_dot_feed: bool  # Epson feeds in half dots (1/360", 1/406") until told otherwise, others in dots
 
 
 @lru_cache(maxsize=32)
 def model(name: str = "default", width_dots: int | None = None) -> Model:
-    """The model of that profile name; `width_dots` wins over the profile. Raises Misconfigured."""
-    from escpos.capabilities import get_profile  # 0.2 s and 30 MB: only where a printer is configured
+    """The model of that profile name; `width_dots` wins over the profile. Raises Misconfigured.
 
+    With a full disk, on which python-escpos cannot be loaded, everything is drawn: a ticket still comes.
+    """
     try:
-        profile = get_profile(name)
-    except KeyError as error:
-        raise Misconfigured(f"no printer profile named {name!r}") from error
+        profile = _profile(name)
+    except OSError:
+        return Model(name, Paper((width_dots or 576) // 8 * 8), "partial", False, False, name.startswith("TM-"))
     media = profile.profile_data["media"]
     width = width_dots or media["width"].get("pixels")
     width = width if isinstance(width, int) else 576
@@ -58,8 +63,20 @@ def model(name: str = "default", width_dots: int | None = None) -> Model:
         Paper(width // 8 * 8, 8.0 if dpi == 203 else dpi / 25.4),
         cuts,
         profile.supports("qrCode"),
+        True,
         name.startswith("TM-"),
     )
+
+
+def _profile(name: str) -> Any:
+    from escpos import capabilities  # 0.2 s and 15 MB: only where a printer is configured
+
+    if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+        shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)  # it leaves one behind at each start
+    try:
+        return capabilities.get_profile(name)
+    except KeyError as error:
+        raise Misconfigured(f"no printer profile named {name!r}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +118,11 @@ def slices(pieces: tuple[Piece, ...], printer: Model, most: int = 2048) -> list[
     return [bytes(part) for part in job if part]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=CACHED_BLOCKS)
 def _piece(block: Block, printer: Model, native_number: bool) -> Piece:
     if isinstance(block, Cut):
         return Piece(block, True, None, (("", _cut(printer)),))
-    if isinstance(block, Number) and native_number and block.text.isascii():
+    if isinstance(block, Number) and native_number and printer.writes and block.text.isascii():
         return _native_number(block, printer)
     picture = draw(block, printer.paper)
     if isinstance(block, Code) and printer.draws_codes:

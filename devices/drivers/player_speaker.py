@@ -27,7 +27,7 @@ class PlayerSpeaker:
     def say(self, sounds: Sequence[Path], volume: float = 1.0) -> None:
         self._hushed.clear()
         try:
-            self._say(join(sounds, volume))
+            self._play(join(sounds, volume))
             self._trouble = None
         except NoSound as trouble:
             self._trouble = trouble
@@ -45,13 +45,11 @@ class PlayerSpeaker:
     def close(self) -> None:
         self.hush()
 
-    def _say(self, wav: bytes) -> None:
+    def _play(self, wav: bytes) -> None:
         if sys.platform != "win32" and not self._player:
             raise NoSound("no player program on this machine")
-        handle, name = tempfile.mkstemp(suffix=".wav")
+        name = _file_of(wav)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(wav)
             if sys.platform == "win32":
                 self._play_winsound(name, seconds(wav))
             else:
@@ -86,3 +84,13 @@ class PlayerSpeaker:
             raise NoSound(str(error)) from error
         self._hushed.wait(length + 0.1)
         winsound.PlaySound(None, 0)
+
+
+def _file_of(wav: bytes) -> str:
+    try:
+        handle, name = tempfile.mkstemp(suffix=".wav")
+        with os.fdopen(handle, "wb") as file:
+            file.write(wav)
+    except OSError as error:  # a full disk silences the voice and nothing else
+        raise NoSound(str(error)) from error
+    return name

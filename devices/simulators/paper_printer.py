@@ -6,6 +6,7 @@ A product for demonstrations and training as much as for tests.
 
 import random
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ FAULTS = (
     "garbage",
     "slow",  # 9,600 baud
 )
+KEPT_PAGES = 12  # the newest; half a megabyte each
 BUFFER_BYTES = 4096
 HIDDEN_MM = 12.0  # between head and knife: the white head of the next ticket
 NEAR_END_MM = 1500.0
@@ -61,9 +63,10 @@ class PaperPrinter:
         self.on_page, self.on_change, self.knife = on_page, on_change, knife
         self.paper_mm, self.drop_after, self._baud = paper_mm, drop_after, baud
         self.faults: frozenset[str] = frozenset()
-        self.pages: list[Page] = []
-        self.complaints: list[str] = []
-        self.taken = bytearray()  # every byte that arrived
+        self.pages: deque[Page] = deque(maxlen=KEPT_PAGES)
+        self.page_count = 0
+        self.complaints: deque[str] = deque(maxlen=100)
+        self.bytes_taken = 0
         self._lock = threading.RLock()
         self._waiting = bytearray()
         self._answers = bytearray()
@@ -97,7 +100,7 @@ class PaperPrinter:
     def take(self, sent: bytes) -> bytes:
         """Bytes arrive; what the printer answers to them."""
         with self._lock:
-            self.taken += sent
+            self.bytes_taken += len(sent)
             if "silent" in self.faults:
                 return b""
             self._waiting += self._real_time_apart(sent)
@@ -157,6 +160,7 @@ class PaperPrinter:
         self.paper_mm -= sheet.height / self.paper.dots_per_mm + (HIDDEN_MM if sheet.inked else 0)
         self._interpreter.sheet = Sheet(self.paper)
         self.pages.append(page)
+        self.page_count += 1
         if self.on_page:
             self.on_page(page)
 

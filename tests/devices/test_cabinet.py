@@ -145,3 +145,13 @@ def test_a_driver_for_every_kind_named_in_the_manual():
         ("reader", "serial://COM4?baud=9600"), ("speaker", "system:"), ("speaker", "silent:"),
     ):  # fmt: skip
         open_driver(role, uri).close()
+
+
+def test_a_printer_that_came_back_is_well_at_once_after_it_printed(expect_log):
+    expect_log("printer: not_connected")
+    with Cabinet({"printer": "sim://printer?fault=refused"}, poll_seconds=0.1) as cabinet:
+        until(lambda: cabinet.health()["printer"].power is Power.OFFLINE)
+        time.sleep(0.2)  # by now it is asked ever more rarely
+        simulated("printer").set_faults()
+        assert cabinet.print(SMALL, "1").result(2).outcome is Outcome.CONFIRMED
+        until(lambda: cabinet.health()["printer"].well, 0.3)

@@ -88,3 +88,12 @@ def test_no_player_is_silence_that_says_so(sounds, monkeypatch, tmp_path):
     assert speaker.health().power is Power.UNKNOWN
     with pytest.raises(NoSound):
         speaker.say(sounds)
+
+
+def test_a_full_disk_is_silence(player, sounds, monkeypatch):
+    def full(suffix):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(player_speaker.tempfile, "mkstemp", full)
+    with pytest.raises(NoSound):
+        player.say(sounds)

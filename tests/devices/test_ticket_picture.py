@@ -7,7 +7,7 @@ import pytest
 import zxingcpp
 
 from center.papers import Cut, Document, Pair, Text
-from devices import Misconfigured
+from devices import Misconfigured, encoding
 from devices.drawing import Paper, design, draw
 from devices.encoding import encode, model, raster, slices
 from devices.sample import sample_ticket
@@ -25,7 +25,7 @@ def print_on(printer, document, native_number=True):
     for part in slices(pieces, printer):
         paper.take(part)
     paper.take(b"\x1dr\x01")
-    assert paper.complaints == []
+    assert not paper.complaints
     (page,) = paper.pages
     return page.picture, pieces
 
@@ -113,3 +113,18 @@ def test_printers_that_cannot_draw_are_refused():
     for name, width in (("AF-240", None), ("no such printer", None), ("default", 40)):
         with pytest.raises(Misconfigured):
             model(name, width)
+
+
+def test_with_a_full_disk_a_ticket_still_comes(monkeypatch):
+    """python-escpos writes a file when it is loaded."""
+
+    def full(name):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(encoding, "_profile", full)
+    model.cache_clear()
+    printer = model("RP326", 576)
+    model.cache_clear()
+    page, pieces = print_on(printer, ticket())
+    assert differing_dots(page, pieces, printer) == 0
+    assert zxingcpp.read_barcode(page.convert("L")).text == "MC1|12988|20261123|A015"
