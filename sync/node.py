@@ -75,6 +75,10 @@ class Node:
         self._head = 0
         self._closing = threading.Event()
         self._asking = ThreadPoolExecutor(2, thread_name_prefix="ask")
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> "Node":
+        """Begins to listen, to upload and to keep up; until then a node only does what its owner calls."""
         self._threads = [
             threading.Thread(target=self._listen, name="listen", daemon=True),
             threading.Thread(target=self._keep_up, name="upkeep", daemon=True),
@@ -82,6 +86,7 @@ class Node:
         for thread in self._threads:
             thread.start()
         self._pump.start()
+        return self
 
     @property
     def day(self) -> Day:
@@ -262,4 +267,4 @@ def open_node(machine: Machine, clock: Callable[[], datetime] = now) -> Node:
     """
     from sync.finding_box import box_url
 
-    return Node(machine, LineToBox(box_url(machine), machine.token, machine.id, machine.role), clock)
+    return Node(machine, LineToBox(box_url(machine), machine.token, machine.id, machine.role), clock).start()
