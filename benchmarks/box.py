@@ -197,7 +197,7 @@ def _call_all(port: int, counters: int) -> list[str]:
         client = Client(port)
         client.post("/verbs/sign-in", {"counter": number, "official": f"cb{number:02d}"})
         while True:
-            status, answer = client.post("/verbs/call-next", {"counter": number})
+            _, answer = client.post("/verbs/call-next", {"counter": number})
             mine = [f["body"]["ticket"] for f in answer.get("facts", ()) if f["kind"] == "TicketCalled"]
             if not mine:
                 break
