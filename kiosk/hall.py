@@ -134,7 +134,6 @@ class Hall(QObject):
     def close(self) -> None:
         self._timer.stop()
         self._bridge.close()
-        self._voice.close()
 
     page = Property(str, lambda self: self._seen["page"], notify=changed)
     ticket = Property(str, lambda self: self._seen["ticket"], notify=changed)

@@ -1,10 +1,9 @@
-"""The voice of a screen: lists of sounds become clips, spoken one list after the other in the background."""
+"""The voice of a screen: lists of sounds become clips, spoken one list after the other."""
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
-from devices import DeviceTrouble, Speaker
 from screen import ASSETS
 
 SOUNDS = ASSETS / "sounds"
@@ -21,38 +20,22 @@ def clips(sounds: Sequence[str], language: str, recordings: Path | None = None) 
 
 
 class Voice:
-    """Speaks through one speaker from a thread of its own; nothing here blocks a screen.
+    """Speaks through a machine's cabinet, whose speaker has a thread of its own; nothing here blocks a screen."""
 
-    `on_trouble` is called from that thread with the trouble, or with None when sound works again.
-    """
-
-    def __init__(
-        self,
-        speaker: Speaker | None,
-        recordings: Path | None = None,
-        on_trouble: Callable[[DeviceTrouble | None], None] = lambda trouble: None,
-    ):
-        self.volume = 0.8
-        self._speaker, self._recordings, self._on_trouble = speaker, recordings, on_trouble
-        self._trouble: DeviceTrouble | None = None
-        self._waiting: list[list[Path]] = []
-        self._talking = self._closed = False
-        self._change = threading.Condition()
-        self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
-        if speaker is not None:
-            self._thread.start()
+    def __init__(self, cabinet, recordings: Path | None = None, volume: float = 0.8):
+        self.volume = volume
+        self._cabinet, self._recordings = cabinet, recordings
+        self._said: list[Future] = []
 
     @property
     def speaking(self) -> bool:
-        return self._talking or bool(self._waiting)
+        self._said = [said for said in self._said if not said.done()]
+        return bool(self._said)
 
     def say(self, sounds: Sequence[str], language: str = "vi") -> None:
         """Speak these sounds after what is being spoken now."""
-        if self._speaker is None:
-            return
-        with self._change:
-            self._waiting.append(clips(sounds, language, self._recordings))
-            self._change.notify()
+        if files := clips(sounds, language, self._recordings):
+            self._said.append(self._cabinet.say(files, self.volume))
 
     def say_now(self, sounds: Sequence[str], language: str = "vi") -> None:
         """Break off what is being spoken and speak this instead: the person has moved on."""
@@ -60,33 +43,7 @@ class Voice:
         self.say(sounds, language)
 
     def hush(self) -> None:
-        with self._change:
-            self._waiting.clear()
-        if self._speaker is not None and self._talking:
-            self._speaker.hush()
-
-    def close(self) -> None:
-        with self._change:
-            self._closed = True
-            self._change.notify()
-        self.hush()
-
-    def _work(self) -> None:
-        while True:
-            with self._change:
-                self._talking = False
-                self._change.wait_for(lambda: self._waiting or self._closed)
-                if self._closed:
-                    return
-                files = self._waiting.pop(0)
-                self._talking = True
-            try:
-                self._speaker.say(files, self.volume)
-                self._tell(None)
-            except DeviceTrouble as trouble:
-                self._tell(trouble)
-
-    def _tell(self, trouble: DeviceTrouble | None) -> None:
-        if trouble != self._trouble:
-            self._trouble = trouble
-            self._on_trouble(trouble)
+        if self.speaking:
+            for said in self._said:
+                said.cancel()
+            self._cabinet.hush()
