@@ -30,6 +30,7 @@ from devices.sample import sample_ticket
 from devices.transports import Transport
 
 REMEMBERED_JOBS = 256
+LISTEN_SECONDS = 0.4
 FENCE_SECONDS = 3.0  # 20 cm of paper at 70 mm/s, the slowest printer worth buying
 
 
@@ -46,7 +47,7 @@ class EscposPrinter:
         self._lock = threading.Lock()
         self._open = False
         self._has_answered = False  # ever: from then on silence is a fault and no longer "cannot tell"
-        self._fences = True  # until it proves not to know GS r
+        self._fences = True  # until it proves not to know GS r, on this connection
         self._torn = False  # half a ticket hangs out and must be cut off before the next
         self._done: OrderedDict[str, Receipt] = OrderedDict()
         self._last: Health | None = None
@@ -132,13 +133,13 @@ class EscposPrinter:
         patience = FENCE_SECONDS + (sent * 10 / self._link.baud if self._link.baud else 0.0)
         deadline = time.monotonic() + patience
         try:
-            fenced = self._fences and status.await_fence(self._link, 0.5)
+            fenced = self._fences and status.await_fence(self._link, LISTEN_SECONDS)
             found = status.ask(self._link)
-            while self._fences and not fenced and not found.faults and time.monotonic() < deadline:
-                fenced = status.hear_fence(self._link, 0.25)
-                found = status.ask(self._link) if not fenced else found
-            if fenced:
+            while self._fences and not (fenced or found.fenced) and not found.faults and time.monotonic() < deadline:
+                fenced = status.hear_fence(self._link, LISTEN_SECONDS)
                 found = status.ask(self._link)
+            if found.fenced and self._fences and not fenced:
+                fenced, found = True, status.ask(self._link)
         except LinkLost as lost:
             self._shut(discard=True)
             return Receipt(job_id, Outcome.SENT, lost, sent)
@@ -171,7 +172,7 @@ class EscposPrinter:
             try:
                 if not self._open:
                     self._link.open()
-                    self._open = True
+                    self._open, self._fences = True, True
                     if self._link.answers and self._asks:
                         self._clear()
                 if not (self._link.answers and self._asks):

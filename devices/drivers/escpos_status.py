@@ -5,7 +5,7 @@ silent network printer blocks for 60 s, and open cover and stuck knife cannot be
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from devices import CoverOpen, CutterStuck, DeviceTrouble, PaperNearEnd, PaperOut, PrinterFailed
 from devices.encoding import ASK_IN_ORDER
@@ -21,6 +21,7 @@ class Status:
     answered: bool
     faults: tuple[DeviceTrouble, ...] = ()
     warnings: tuple[DeviceTrouble, ...] = ()
+    fenced: bool = False  # the answer to a fence came between the others
 
 
 def is_status(byte: int) -> bool:
@@ -29,21 +30,22 @@ def is_status(byte: int) -> bool:
 
 
 def is_fence(byte: int) -> bool:
-    """The fixed bits of an answer to GS r 1: 0xx0xxxx."""
-    return byte & 0b10010000 == 0
+    """An answer to GS r 1 has only the two pairs of paper bits."""
+    return byte in (0x00, 0x03, 0x0C, 0x0F)
 
 
 def ask(link: Transport, seconds: float = ASK_SECONDS) -> Status:
     """Ask for all four; each answer has its own deadline, the first silence ends the asking. Raises LinkLost."""
-    drain(link)
+    said = drain(link)
     answers: dict[int, int] = {}
     for part in (1, 2, 4, 3):
         link.write(b"\x10\x04" + bytes([part]))
-        answer = _answer(link, seconds)
+        answer, heard = _answer(link, seconds)
+        said += heard
         if answer is None:
             break
         answers[part] = answer
-    return read_status(answers)
+    return replace(read_status(answers), fenced=any(map(is_fence, said)))
 
 
 def read_status(answers: dict[int, int]) -> Status:
@@ -80,17 +82,24 @@ def hear_fence(link: Transport, seconds: float) -> bool:
     return False
 
 
-def drain(link: Transport) -> None:
-    """Forget what was said earlier; a printer that talks without end is not listened to for ever."""
+def drain(link: Transport) -> bytes:
+    """What was said earlier; a printer that talks without end is not listened to for ever."""
+    said = b""
     for _ in range(16):
-        if not link.read(256, 0.0):
-            return
+        heard = link.read(256, 0.0)
+        if not heard:
+            break
+        said += heard
+    return said
 
 
-def _answer(link: Transport, seconds: float) -> int | None:
-    deadline = time.monotonic() + seconds
+def _answer(link: Transport, seconds: float) -> tuple[int | None, bytes]:
+    """The first status byte, if one came in time, and everything that was said on the way."""
+    deadline, said = time.monotonic() + seconds, b""
     while (left := deadline - time.monotonic()) > 0:
-        for byte in link.read(16, left):
+        heard = link.read(16, left)
+        said += heard
+        for byte in heard:
             if is_status(byte):
-                return byte
-    return None
+                return byte, said
+    return None, said

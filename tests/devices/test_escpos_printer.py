@@ -12,7 +12,7 @@ from devices import CoverOpen, CutterStuck, LinkLost, NotConnected, Outcome, Pap
 from devices.drivers import escpos_printer
 from devices.drivers import escpos_status as status
 from devices.drivers.escpos_printer import EscposPrinter
-from devices.encoding import encode, model
+from devices.encoding import ASK_IN_ORDER, encode, model
 from devices.simulators.interpreter import Complaint, Interpreter
 from devices.simulators.link import SimLink, simulated_printer
 from devices.simulators.paper_printer import FAULTS, PaperPrinter
@@ -243,6 +243,33 @@ def test_a_file_takes_the_bytes_and_proves_nothing(tmp_path):
     printer = PaperPrinter()
     printer.take(file.read_bytes())
     assert differs(printer.pages[0], ticket(), driver) == 0
+
+
+class Unhurried(SimLink):
+    """Says that it is done only some questions later, as a printer does that still moves paper."""
+
+    def __init__(self, uri, questions):
+        super().__init__(uri)
+        self._questions = questions
+
+    def write(self, sent):
+        if sent == ASK_IN_ORDER:
+            self._owed = self.printer.take(sent)
+            return
+        super().write(sent)
+        if sent[:2] == b"\x10\x04" and hasattr(self, "_owed"):
+            self._questions -= 1
+            if self._questions == 0:
+                self._heard[:0] = self._owed
+
+
+@pytest.mark.parametrize("questions", range(1, 10))
+def test_done_is_heard_between_other_answers(questions, monkeypatch):
+    monkeypatch.setattr(escpos_printer, "FENCE_SECONDS", 1.5)
+    monkeypatch.setattr(escpos_printer, "LISTEN_SECONDS", 0.01)
+    driver = EscposPrinter("sim://unhurried", Unhurried("sim://unhurried", questions))
+    assert driver.print(SMALL, "1").outcome is Outcome.CONFIRMED
+    driver.close()
 
 
 class Babble:
