@@ -29,11 +29,12 @@ class ByHandPanel(QFrame):
         self.setProperty("look", "card")
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(2 * STEP)
+        column.setSpacing(STEP)
         column.addWidget(self._banner())
         column.addLayout(self._entry())
         self.now_serving = QHBoxLayout()
         self.number = label("", "number", "by_hand_number")
+        self.number.setProperty("small", True)
         self.clock = label("", "clock", "by_hand_clock")
         self.now_serving.addWidget(self.number)
         self.now_serving.addStretch()
@@ -49,7 +50,7 @@ class ByHandPanel(QFrame):
         self.refresh()
 
     def _banner(self) -> QFrame:
-        self.banner = framed("banner", across=True, gap=2 * STEP, name="lost_box")
+        self.banner = framed("banner", across=True, margin=STEP + STEP // 2, gap=2 * STEP, name="lost_box")
         words = QVBoxLayout()
         words.setSpacing(STEP // 2)
         self.title = label("", "heading", "lost_box_title", wrap=True)

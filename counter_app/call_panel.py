@@ -14,6 +14,7 @@ from counter_app.style import STEP
 from screen.translation import translate
 
 REFUSAL_MS = 6000
+TALL = 90 * STEP  # of the panel; a large screen carries a larger number
 DETAILS = ("field", "waited", "calls", "procedures")
 
 
@@ -203,6 +204,11 @@ class CallPanel(QFrame):
     def _is_priority(self, ticket: Ticket) -> bool:
         known = self.post.setup.class_by_id.get(ticket.priority)
         return known is not None and known.group != "ordinary"
+
+    def resizeEvent(self, event):
+        super().resizeEvent(event)
+        restyle(self.number, tall=self.height() >= TALL)
+        self.refresh()
 
     def _show_slot(self) -> None:
         ticket = self.post.ticket

@@ -45,8 +45,8 @@ class DayClose(QFrame):
         self.close_day = KeyButton(
             translate("DayClose", "Chốt ngày"), "Ctrl+D", icon="lock", rank="main", name="close_day"
         )
-        self.print_slip = KeyButton(translate("DayClose", "In phiếu"), "Ctrl+I", icon="printer", name="print_slip")
-        self.back = KeyButton(translate("DayClose", "Quay lại"), "Esc", name="close_back")
+        self.print_slip = KeyButton(translate("DayClose", "In phiếu"), "Ctrl+I", slim=True, name="print_slip")
+        self.back = KeyButton(translate("DayClose", "Quay lại"), "Esc", slim=True, name="close_back")
         for button, key, press in (
             (self.close_day, "Ctrl+D", self.ask_to_close),
             (self.print_slip, "Ctrl+I", self.put_on_paper),
@@ -67,6 +67,10 @@ class DayClose(QFrame):
         if self.isVisible():
             self.refresh()
 
+    def showEvent(self, event):
+        super().showEvent(event)
+        self.refresh()
+
     def begin(self) -> None:
         waiting = self.post.day.waiting_count()
         self._tell(
@@ -85,7 +89,7 @@ class DayClose(QFrame):
     def refresh(self) -> None:
         drawn = design(self.slip(), Paper()).convert("L")
         image = QImage(drawn.tobytes(), drawn.width, drawn.height, drawn.width, QImage.Format.Format_Grayscale8)
-        width = max(20 * STEP, self.area.viewport().width() - STEP)
+        width = max(20 * STEP, self.width() - 7 * STEP)
         pixmap = QPixmap.fromImage(image.scaledToWidth(2 * width, Qt.TransformationMode.SmoothTransformation))
         pixmap.setDevicePixelRatio(2)
         self.paper.setPixmap(pixmap)

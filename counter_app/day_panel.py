@@ -27,7 +27,7 @@ from counter_app.style import STEP
 from counter_app.waiting_panel import Table
 from screen.translation import translate
 
-SIDE_PIXELS, NARROW_SIDE_PIXELS = 43 * STEP, 36 * STEP
+SIDE_PIXELS, NARROW_SIDE_PIXELS = 38 * STEP, 36 * STEP
 NARROW = 1280
 
 
@@ -46,8 +46,9 @@ class DayPanel(QWidget):
         main.addWidget(self._counters(), 1, 1)
         main.addWidget(self._hours(), 2, 0)
         main.addWidget(self._ratings(), 2, 1)
-        main.setRowStretch(1, 1)
-        main.setColumnStretch(0, 11)
+        main.setRowStretch(1, 2)
+        main.setRowStretch(2, 1)
+        main.setColumnStretch(0, 10)
         main.setColumnStretch(1, 10)
         row.addLayout(main, 1)
         self.side = QStackedWidget()
@@ -177,7 +178,6 @@ class DayPanel(QWidget):
     # Showing ----------------------------------------------------------------------------
 
     def open_slip(self) -> None:
-        self.close_slip.refresh()
         self.side.setCurrentWidget(self.close_slip)
         self.close_slip.begin()
 

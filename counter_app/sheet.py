@@ -113,9 +113,9 @@ class Sheet(QFrame):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(STEP)
-        self.back = KeyButton(translate("Sheet", "Quay lại"), "Esc", name="sheet_back")
+        self.back = KeyButton(translate("Sheet", "Quay lại"), "Esc", slim=True, name="sheet_back")
         self.back.clicked.connect(self.left)
-        self.yes = KeyButton(self.question.confirm, "Enter", icon="check", rank="main", name="sheet_confirm")
+        self.yes = KeyButton(self.question.confirm, "Enter", icon="check", rank="main", slim=True, name="sheet_confirm")
         self.yes.clicked.connect(self.confirm)
         row.addWidget(self.back, 2)
         row.addWidget(self.yes, 3)

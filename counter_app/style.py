@@ -40,6 +40,8 @@ QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="alarm"] { color: $warning; font-weight: 600; }
 QLabel[role="figure"] { font-size: 17pt; font-weight: 700; }
 QLabel[role="number"] { font-size: 84pt; font-weight: 700; color: $primary; }
+QLabel[role="number"][tall="true"] { font-size: 124pt; }
+QLabel[role="number"][small="true"] { font-size: 34pt; }
 QLabel[role="number"][tone="quiet"] { color: $ink_soft; font-size: 26pt; font-weight: 600; }
 QLabel[role="number"][tone="serving"] { color: $success; }
 QLabel[role="strip-number"] { font-size: 22pt; font-weight: 700; color: $primary; }
@@ -96,7 +98,7 @@ QFrame[look="header"] QPushButton:checked QLabel[role="key"] { background: $soft
 QLineEdit, QComboBox { background: $card; border: 1px solid $line_strong; border-radius: 6px;
   padding: 4px 10px; min-height: 28px; selection-background-color: $primary; selection-color: $on_primary; }
 QLineEdit:focus, QComboBox:focus, QListWidget:focus { border: 2px solid $focus; padding: 3px 9px; }
-QLineEdit[large="true"] { font-size: 26pt; font-weight: 700; min-height: 56px; }
+QLineEdit[large="true"] { font-size: 22pt; font-weight: 700; min-height: 44px; }
 QComboBox::drop-down { border: 0; width: 28px; }
 QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
 QComboBox:disabled, QLineEdit:disabled { color: $ink_soft; background: $soft; border-color: $line; }

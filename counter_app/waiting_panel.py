@@ -120,6 +120,7 @@ class WaitingPanel(QFrame):
             self.tabs.addButton(tab, place)
             tabs.addWidget(tab)
         tabs.addStretch()
+        tabs.addWidget(label("Alt+1 2 3", "key"), 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(tabs)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._waiting_page())

@@ -26,7 +26,7 @@ from counter_app.waiting_panel import WaitingPanel
 from screen.translation import translate
 
 LEAST_SIZE = (1180, 640)
-SIDE_SHARE, SIDE_LEAST, SIDE_MOST = 0.34, 47 * STEP, 75 * STEP
+SIDE_SHARE, SIDE_LESS, SIDE_LEAST, SIDE_MOST = 0.52, 28 * STEP, 47 * STEP, 75 * STEP
 
 
 class Window(QWidget):
@@ -291,7 +291,7 @@ class Window(QWidget):
     def resizeEvent(self, event):
         """The lists get their share of the width, the rest is for the ticket in hand."""
         super().resizeEvent(event)
-        self.side.setFixedWidth(int(min(SIDE_MOST, max(SIDE_LEAST, self.width() * SIDE_SHARE))))
+        self.side.setFixedWidth(int(min(SIDE_MOST, max(SIDE_LEAST, self.width() * SIDE_SHARE - SIDE_LESS))))
 
     def keyPressEvent(self, event):
         if event.key() == Qt.Key.Key_Escape and self.sheet is not None:
