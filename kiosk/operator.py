@@ -17,11 +17,6 @@ from screen.translation import translate
 PIN_LONGEST = 8
 TRIES, LOCK_MS = 5, 60_000  # five wrong PINs close the door for a minute
 LAST_TICKETS = 6
-ROLES = {
-    "printer": "Máy in phiếu",
-    "reader": "Đầu đọc mã QR",
-    "speaker": "Loa",
-}
 
 
 class Operator(QObject):
@@ -123,12 +118,17 @@ class Operator(QObject):
             "cut": translate("Operator", "Mất kết nối, nghe lần cuối lúc") + since,
         }[link.state]
         rows = [{"name": translate("Operator", "Máy chủ trung tâm"), "text": linked, "good": link.state == "linked"}]
+        names = {
+            "printer": translate("Operator", "Máy in phiếu"),
+            "reader": translate("Operator", "Đầu đọc mã QR"),
+            "speaker": translate("Operator", "Loa"),
+        }
         for role, health in (self._cabinet.health() if self._cabinet else {}).items():
             troubles = (*health.faults, *health.warnings)
             text = " ".join(t.remedy for t in troubles)
             unknown = translate("Operator", "Không rõ (thiết bị không báo)")
             text = text or (translate("Operator", "Tốt") if health.well else unknown)
-            rows.append({"name": ROLES.get(role, role), "text": text, "good": not health.faults})
+            rows.append({"name": names.get(role, role), "text": text, "good": not health.faults})
         return rows
 
     @Property("QVariantList", notify=changed)

@@ -27,7 +27,7 @@ def read(name: str) -> dict:
 RAW = read("raw")
 MEANINGS = {mode: {word: RAW[raw] for word, raw in read(mode).items()} for mode in ("normal", "contrast")}
 GEOMETRY = read("geometry")
-TEXTS = ("small", "body", "lead", "title", "number")
+TEXTS = ("small", "body", "lead", "title")
 LENGTHS = (
     "least",
     "target",
@@ -38,10 +38,10 @@ LENGTHS = (
     "radius",
     "line",
     "icon",
-    "header",
-    "bar",
-    "strip",
-    "live",
+    "header_height",
+    "bar_height",
+    "strip_height",
+    "live_height",
 )
 
 
@@ -49,7 +49,7 @@ class Theme(QObject):
     """Colours by meaning, text and lengths in pixels; all change when a mode does.
 
     Every word of normal.json is a colour property (`Theme.ink`, `Theme.on_tile`), every text
-    size (`small body lead title number`) and length (`gap margin target primary …`) a pixel property.
+    size (`small body lead title`) and length (`gap margin target primary …`) a pixel property.
     """
 
     changed = Signal()
@@ -95,8 +95,12 @@ class Theme(QObject):
         return self.mm(GEOMETRY[self.form][word])
 
     @Slot(str, result=QColor)
-    def meaning(self, word: str) -> QColor:
-        """A colour by its name at run time (`Theme.meaning("face_" + level.face)`)."""
+    @Slot(str, bool, result=QColor)
+    def meaning(self, word: str, contrast: bool = False) -> QColor:
+        """A colour by its name at run time: `Theme.meaning("face_" + level.face, Theme.contrast)`.
+
+        The second value only makes QML ask again when the mode changes.
+        """
         return self.color(word)
 
     @Slot(float, str, result=QFont)

@@ -26,7 +26,8 @@ class Tiles(QObject):
         Fewer tiles a page are preferred to small words only when the words would fall below
         the size that the mode promises; captions go before that.
         """
-        most, wanted = int(self._theme.text("lead")), int(self._theme.text("lead") * (0.99 if large else 0.78))
+        most = int(self._theme.text("lead"))
+        wanted = most * 0.97 if large else self._theme.length("least")
         best = None
         for cells in range(min(len(entries), MOST_PER_PAGE), 1, -1):
             whole = cells >= len(entries)
@@ -63,10 +64,11 @@ class Tiles(QObject):
             room_high = high - 2 * pad - (0 if beside else icon)
             for captions in (False,) if large else (True, False):
                 size = float(most)
-                while size >= plan["title"]:
+                while size >= (theme.length("least") if captions else plan["title"]):
                     caption = self._caption(int(size), large)
                     if all(self._fits(e, int(size), caption, captions, room_wide, room_high) for e in entries):
-                        worth = int(size) / most + 0.12 * captions + 0.05 * beside - 0.02 * empty
+                        flat = max(0.0, wide / high - 3.2)
+                        worth = int(size) / most + 0.3 * captions + 0.05 * beside - 0.02 * empty - 0.12 * flat
                         if worth > plan["worth"]:
                             plan |= {"title": int(size), "caption": caption if captions else -caption}
                             plan |= {"beside": beside, "worth": worth}

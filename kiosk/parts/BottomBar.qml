@@ -28,7 +28,7 @@ Rectangle {
 
     signal asked(string wish)
 
-    implicitHeight: Theme.bar
+    implicitHeight: Theme.bar_height
     color: Theme.bar
 
     Repeater {

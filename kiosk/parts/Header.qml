@@ -13,7 +13,7 @@ Rectangle {
 
     signal operatorAsked
 
-    implicitHeight: Theme.header
+    implicitHeight: Theme.header_height
     color: Theme.header
 
     Rectangle {

@@ -14,22 +14,21 @@ Plate {
     property real titleSize: Theme.lead
     property real captionSize: 0
     readonly property string look: closed ? "closed" : kind
-    readonly property color words: Theme.meaning("on_" + look)
-    readonly property bool asIt: Theme.contrast
+    readonly property color words: Theme.meaning("on_" + look, Theme.contrast)
     readonly property real iconSide: beside ? Math.min(Theme.icon, height - 2 * Theme.pad) : Theme.icon
 
     signal tapped
 
     pressed: area.pressed && !closed
-    face: asIt, Theme.meaning(look)
-    facePressed: closed ? face : (asIt, Theme.meaning(kind + "_pressed"))
-    edge: asIt, Theme.meaning(look + "_line")
+    face: Theme.meaning(look, Theme.contrast)
+    facePressed: closed ? face : Theme.meaning(kind + "_pressed", Theme.contrast)
+    edge: Theme.meaning(look + "_line", Theme.contrast)
 
     Icon {
         id: drawing
 
         name: tile.closed ? "lock" : tile.icon
-        color: tile.asIt, tile.words
+        color: tile.words
         side: tile.iconSide
         x: tile.beside ? Theme.pad : (tile.width - side) / 2
         y: tile.beside ? (tile.height - side) / 2 : (tile.height - side - texts.height) / 2
@@ -46,7 +45,7 @@ Plate {
             text: tile.title
             size: tile.titleSize
             weight: "bold"
-            color: tile.asIt, tile.words
+            color: tile.words
             horizontalAlignment: tile.beside ? Text.AlignLeft : Text.AlignHCenter
         }
         Words {
@@ -55,7 +54,7 @@ Plate {
             text: tile.caption
             size: tile.captionSize > 0 ? tile.captionSize : Theme.least
             weight: tile.closed ? "semibold" : "regular"
-            color: tile.asIt, tile.words
+            color: tile.words
             horizontalAlignment: tile.beside ? Text.AlignLeft : Text.AlignHCenter
         }
     }

@@ -10,7 +10,7 @@ Item {
     property int page: 0
     property string moreText: ""
     property string namePrefix: "field"
-    readonly property var plan: width > 0 && height > 0 ? Tiles.plan(entries, width, height, tallest, Theme.large, Theme.contrast, moreText) : ({ "per_page": 1, "columns": 1, "width": 1, "height": 1, "title": 10, "caption": 0, "beside": true, "pages": 1 })
+    readonly property var plan: width > 0 && height > 0 ? Tiles.plan(entries, width, height, tallest, Theme.large, Theme.contrast, moreText) : ({ "per_page": 1, "columns": 1, "width": 1, "height": 1, "title": 10, "caption": 0, "beside": true, "pages": 1, "used": 0 })
     readonly property int pages: plan.pages
     readonly property real used: plan.used
     readonly property var shown: entries.slice((page % pages) * plan.per_page, (page % pages + 1) * plan.per_page)

@@ -10,7 +10,7 @@ Item {
     readonly property bool wide: width > height * 1.15
     readonly property real half: wide ? (width - 2 * Theme.gap) / 2 : width
     readonly property real key: Theme.target
-    readonly property real line: Theme.tablet ? Theme.mm(12) : Theme.mm(15)
+    readonly property real line: Theme.tablet ? Theme.mm(11) : Theme.mm(15)
     readonly property var actions: [
         { "id": "paper", "icon": "receipt", "text": qsTr("Đã thay giấy") },
         { "id": "quieter", "icon": "volume-off", "text": qsTr("Nhỏ tiếng") },
@@ -48,7 +48,8 @@ Item {
 
         width: parent.width
         height: Theme.mm(11)
-        text: qsTr("Vận hành máy") + "  •  " + page.operator.machine
+        objectName: "said"
+        text: page.operator.said || qsTr("Vận hành máy") + "  •  " + page.operator.machine
         size: Theme.lead
         least: Theme.least * 0.7
         weight: "bold"
@@ -136,7 +137,7 @@ Item {
                 Words {
                     id: number
 
-                    width: Theme.mm(30)
+                    width: Theme.lead * 3.6
                     height: parent.height
                     text: ticket.modelData.number
                     size: Theme.lead
@@ -164,18 +165,6 @@ Item {
                 }
             }
         }
-    }
-    Words {
-        id: said
-
-        objectName: "said"
-        width: page.half
-        anchors.bottom: actions.top
-        anchors.bottomMargin: Theme.gap
-        text: page.operator.said
-        size: Theme.mm(6)
-        weight: "semibold"
-        visible: text !== "" && page.wide
     }
     Grid {
         id: actions

@@ -73,7 +73,7 @@ Item {
         }
     }
     Grid {
-        anchors.right: parent.right
+        x: page.wide ? page.width - page.padWidth : (page.width - page.padWidth) / 2
         anchors.bottom: parent.bottom
         columns: 3
         spacing: Theme.gap

@@ -10,6 +10,8 @@ Item {
     required property string subtitle
     required property var entries
     property string namePrefix: "field"
+    // On a wide page the way back is beside the title, so that the tiles have the height.
+    readonly property bool wide: width > height * 1.15
 
     signal chosen(string id)
     signal back
@@ -17,7 +19,7 @@ Item {
     Column {
         id: heading
 
-        width: parent.width
+        width: choice.wide ? parent.width - backButton.width - Theme.gap : parent.width
 
         Fitted {
             width: parent.width
@@ -36,10 +38,10 @@ Item {
         }
     }
     TileGrid {
-        y: heading.height + Theme.gap
+        y: (choice.wide ? Math.max(heading.height, backButton.height) : heading.height) + Theme.gap
         width: parent.width
-        height: parent.height - y - backButton.height - Theme.gap
-        tallest: Theme.portrait ? Theme.mm(62) : height
+        height: parent.height - y - (choice.wide ? 0 : backButton.height + Theme.gap)
+        tallest: choice.wide ? height : Math.max(Theme.mm(50), choice.height * 0.17)
         entries: choice.entries
         moreText: qsTr("Xem tiếp")
         namePrefix: choice.namePrefix
@@ -49,9 +51,10 @@ Item {
         id: backButton
 
         objectName: "back"
-        anchors.bottom: parent.bottom
-        width: Theme.portrait ? parent.width : Math.min(parent.width, Theme.mm(90))
-        height: Theme.tablet ? Theme.target : Theme.primary
+        x: parent.width - width
+        y: choice.wide ? 0 : parent.height - height
+        width: choice.wide ? Math.max(Theme.mm(56), choice.width * 0.2) : parent.width
+        height: Theme.target
         text: qsTr("Quay lại")
         icon: "arrow-left"
         onTapped: choice.back()

@@ -16,9 +16,9 @@ Item {
         { "label": qsTr("Dự kiến chờ"), "value": take.live.wait || "–" },
         { "label": qsTr("Quầy đang mở"), "value": take.live.counters || "–" }
     ]
-    readonly property real tallest: Theme.portrait && !lowered ? Theme.mm(62) : height
-    readonly property real stripHeight: Theme.large ? Theme.strip * 1.15 : Theme.strip
-    readonly property real below: side ? 0 : stripHeight + Theme.gap + Theme.live + Theme.gap
+    readonly property real tallest: Theme.portrait && !lowered ? Math.max(Theme.mm(50), height * 0.155) : height
+    readonly property real stripHeight: Theme.large ? Theme.strip_height * 1.15 : Theme.strip_height
+    readonly property real below: side ? 0 : stripHeight + Theme.gap + Theme.live_height + Theme.gap
 
     Column {
         id: heading
@@ -63,7 +63,7 @@ Item {
         x: home.side ? home.width - home.sideWidth : 0
         y: home.side ? home.height - height : grid.y + Math.min(grid.used, grid.height) + Theme.gap
         width: full
-        height: home.side ? Math.min(home.height * 0.5, Theme.mm(62)) : home.stripHeight
+        height: home.side ? Math.min(home.height * 0.42, Theme.mm(62)) : home.stripHeight
         kind: "priority"
         icon: "wheelchair"
         beside: !home.side || Theme.tablet

@@ -23,7 +23,7 @@ Item {
         id: card
 
         width: page.cardWidth
-        height: page.wide ? page.height - page.buttonsHeight - 2 * Theme.gap - Theme.mm(2) : Math.min(page.height * 0.4, Theme.mm(190))
+        height: page.wide ? page.height - page.buttonsHeight - 2 * Theme.gap - Theme.mm(2) : Math.min(page.height * 0.44, Theme.mm(220))
         radius: Theme.radius
         color: Theme.number
         border.color: Theme.number_line
