@@ -2,11 +2,13 @@
 
 import argparse
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.voice import Voice
+from screen.machine import FAULTY
 from screen.program import Stage
 
 log = logging.getLogger("kiosk.app")
@@ -114,9 +116,31 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
                 close()
 
 
+def show_paper(arguments: argparse.Namespace) -> int:
+    """The simulated ticket printer on its port, its paper in a window. A printer knows no center: it has no node."""
+    from devices.cabinet import serve_paper_printer
+    from kiosk.paper import Paper, Tickets
+
+    stage = Stage(arguments, public=False)
+    try:
+        server = serve_paper_printer(arguments.port)
+    except OSError as error:
+        sys.stderr.write(f"Cổng {arguments.port} không mở được: {error.strerror}. Chọn cổng khác bằng --port.\n")
+        return FAULTY
+    with server:
+        tickets = Tickets()
+        paper = Paper(server.printer, tickets)
+        view = stage.quick_view(PAGES / "Paper.qml", {"paper": paper})
+        view.engine().addImageProvider("ticket", tickets)
+        stage.show(view)
+        return stage.run(lambda: {"tickets": paper.count, "faults": paper.faults})
+
+
 BUILDERS = {"take": build_take, "hall": build_hall, "rate": build_rate}
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The screen that the command line names."""
+    if arguments.screen == "paper":
+        return show_paper(arguments)
     return start(arguments.screen, arguments, BUILDERS[arguments.screen])
