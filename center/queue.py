@@ -49,18 +49,18 @@ def _heads(day: Day, counter: Counter, at: datetime) -> Iterator[Ticket]:
     for (field, _), line in day.lines.items():
         if field not in counter.weights:
             continue
+        head = None
         for since, ticket_id in line:
-            if since > at and day.tickets[ticket_id].appointment_at is not None:
-                break  # appointments that are not due yet
             ticket = day.tickets[ticket_id]
+            if since > at and ticket.appointment_at is not None:
+                break  # appointments that are not due yet
             if ticket.to_counter in (None, counter.number):
-                yield ticket
+                head = ticket
+                yield head
                 break
-        else:
-            continue
-        if line[-1][0] > at + CLOCKS_AGREE:
+        if line and line[-1][0] > at + CLOCKS_AGREE:
             last = day.tickets[line[-1][1]]
-            if last is not ticket and last.appointment_at is None and last.to_counter in (None, counter.number):
+            if last is not head and last.appointment_at is None and last.to_counter in (None, counter.number):
                 yield last
 
 

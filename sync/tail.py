@@ -27,10 +27,17 @@ class Tail:
         self._lock = threading.Lock()
         self._readers: set[Reader] = set()
         self._lines: list[tuple[int, bytes]] = []
-        # Screens need today and what was granted for the days to come, whenever that was written.
-        days = [book.day.day + timedelta(days=n) for n in range(DAYS_AHEAD + 1)]
-        self._extend(sorted((e for day in days for e in book.journal.entries(day=day)), key=lambda e: e.seq))
+        self._book = book
+        self._begin()
         book.subscribe(self._more)
+
+    def _begin(self) -> None:
+        """Screens need today and what was granted for the days to come, whenever that was written."""
+        self._from = self._book.day.day
+        days = [self._from + timedelta(days=n) for n in range(DAYS_AHEAD + 1)]
+        entries = (entry for day in days for entry in self._book.journal.entries(day=day))
+        self._lines = []
+        self._extend(sorted(entries, key=lambda entry: entry.seq))
 
     def _extend(self, entries: list[Entry]) -> None:
         self._lines.extend((entry.seq, written(entry)) for entry in entries)
@@ -38,7 +45,10 @@ class Tail:
     def _more(self, entries: list[Entry]) -> None:
         """Called by the writer after each commit."""
         with self._lock:
-            self._extend(entries)
+            if self._book.day.day < self._from:  # a day that a wrong clock had opened was left again
+                self._begin()
+            else:
+                self._extend(entries)
             if len(self._lines) > 2 * KEPT:
                 del self._lines[:-KEPT]
             readers = tuple(self._readers)

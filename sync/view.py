@@ -55,9 +55,13 @@ class View:
         return facts
 
     def _open_day_alone(self, at: datetime) -> None:
-        """A new morning without the box: the leases for it were granted on the days before."""
+        """A new morning without the box: the leases for it were granted on the days before.
+
+        Only forward: to leave a day that a wrong clock opened is for the box, which knows all its days.
+        """
         opened = (numbering.OpenedDay(self._base.day, self._base.clock_suspect),)
-        if (new := numbering.day_to_open(opened, at)) is not None and not new.clock_suspect:
+        new = numbering.day_to_open(opened, at)
+        if new is not None and new.day > self._base.day and not new.clock_suspect:
             self._turn_to(new.day)
 
     def lease_wishes(self, setup: Setup) -> list[v.GrantLease]:
