@@ -42,6 +42,8 @@ def play(options: argparse.Namespace) -> int:
     desktop = None if shots or options.headless else desktop_size()
     center = Center(folder, options.sample, desktop, drive=bool(shots), port=options.port)
     try:
+        if not options.headless:
+            center.open_paper()
         center.open_box()
         tell(f"Máy chủ trung tâm chạy ở {center.url} / the box is up")
         if shots:

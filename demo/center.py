@@ -83,9 +83,14 @@ class Center:
                 time.sleep(0.05)
         raise Stopped(f"box: {self.box.last_words() or 'no answer'}")
 
+    def open_paper(self) -> None:
+        """The printer's window: the only screen that has no need of the box."""
+        self.screens["paper"].start()
+
     def open_screens(self) -> None:
         for program in self.screens.values():
-            program.start()
+            if not program.alive():
+                program.start()
 
     def watch(self, tell: Callable[[str], None]) -> None:
         """Until every window was closed; a program that ended by itself is started again, three times at most."""
