@@ -11,7 +11,7 @@ from sync.troubles import Trouble
 def main() -> int:
     parser = options("counter_app", "The officials' window: call, serve, transfer, hold, done.")
     parser.add_argument("--counter", type=int, metavar="N", help="the desk this window sits at")
-    parser.add_argument("--compact", action="store_true", help="begin as the small bar that stays on top (F11)")
+    parser.add_argument("--compact", action="store_true", help="begin as the small bar that stays on top (Ctrl+M)")
     arguments = parser.parse_args()
 
     from counter_app.office import Office

@@ -41,12 +41,13 @@ class DayClose(QFrame):
         self.area.setWidget(self.paper)
         column.addWidget(self.area, 1)
         self.notice = label("", "soft", "close_notice", wrap=True)
+        self.notice.setMinimumHeight(5 * STEP)
         column.addWidget(self.notice)
         self.close_day = KeyButton(
             translate("DayClose", "Chốt ngày"), "Ctrl+D", icon="lock", rank="main", name="close_day"
         )
         self.print_slip = KeyButton(translate("DayClose", "In phiếu"), "Ctrl+I", slim=True, name="print_slip")
-        self.back = KeyButton(translate("DayClose", "Quay lại"), "Esc", slim=True, name="close_back")
+        self.back = KeyButton(translate("DayClose", "Đóng"), "Esc", slim=True, name="close_back")
         for button, key, press in (
             (self.close_day, "Ctrl+D", self.ask_to_close),
             (self.print_slip, "Ctrl+I", self.put_on_paper),

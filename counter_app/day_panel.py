@@ -27,7 +27,7 @@ from counter_app.style import STEP
 from counter_app.waiting_panel import Table
 from screen.translation import translate
 
-SIDE_PIXELS, NARROW_SIDE_PIXELS = 38 * STEP, 36 * STEP
+SIDE_PIXELS = 38 * STEP
 NARROW = 1280
 
 
@@ -52,6 +52,7 @@ class DayPanel(QWidget):
         main.setColumnStretch(1, 10)
         row.addLayout(main, 1)
         self.side = QStackedWidget()
+        self.side.setFixedWidth(SIDE_PIXELS)
         self.side.addWidget(self._trouble())
         self.close_slip = DayClose(post, printer)
         self.close_slip.left.connect(lambda: self.side.setCurrentIndex(0))
@@ -185,7 +186,6 @@ class DayPanel(QWidget):
         """A narrow window shows fewer columns rather than names cut short."""
         super().resizeEvent(event)
         narrow = self.width() < NARROW
-        self.side.setFixedWidth(NARROW_SIDE_PIXELS if narrow else SIDE_PIXELS)
         self.lines.setColumnHidden(4, narrow)
         self.counters.setColumnHidden(4, narrow)
 

@@ -93,7 +93,7 @@ class Office(QObject):
             return {"page": "waiting"}
         ticket = self.post.ticket
         return {
-            "page": self.window.page_name,
+            "page": self.window.page_name if self.window.isVisible() else "strip",
             "counter": self.post.number,
             "link": self.node.link.state,
             "ticket": ticket.id if ticket else "",

@@ -18,6 +18,7 @@ from screen.translation import translate
 from sync.troubles import Trouble
 
 PRESS_SECONDS = 0.5
+MEETING_SECONDS = 4.0  # a program that has just started may take so long to hear its box
 
 
 class Post(QObject):
@@ -39,11 +40,15 @@ class Post(QObject):
         self.fixed = fixed  # the machine's config says which counter this is
         self.node, self.number, self.lang = node, number, lang
         self.stand_in = ""  # the official who serves by hand without having signed in, the box being away
+        self._born_at = monotonic()
         self.under_way: set[str] = set()
         self._pressed_at: dict[str, float] = {}
         # Many facts may arrive at once; the window is drawn again once for all of them.
         self._soon = QTimer(self, singleShot=True, interval=15)
         self._soon.timeout.connect(self.changed)
+        self._met = QTimer(self, singleShot=True, interval=int(MEETING_SECONDS * 1000) + 50)
+        self._met.timeout.connect(self.changed)
+        self._met.start()
         self._bridge = Bridge(node, self)
         self._bridge.woken.connect(self._wake)
         self._second = QTimer(self, interval=1000)
@@ -59,6 +64,7 @@ class Post(QObject):
         self._bridge.close()
         self._second.stop()
         self._soon.stop()
+        self._met.stop()
 
     def sit_at(self, number: int | None) -> None:
         """Take a counter; None: none yet."""
@@ -101,8 +107,14 @@ class Post(QObject):
         return official is not None and official.role == "head"
 
     @property
+    def meeting(self) -> bool:
+        """Just started, and the box was not heard yet: neither linked nor lost."""
+        link = self.node.link
+        return link.state == "cut" and link.since is None and monotonic() - self._born_at < MEETING_SECONDS
+
+    @property
     def cut(self) -> bool:
-        return self.node.link.state == "cut"
+        return self.node.link.state == "cut" and not self.meeting
 
     @property
     def field_ids(self) -> tuple[str, ...]:
@@ -166,7 +178,9 @@ class Post(QObject):
 
 
 def device_name(machine: str, device: str) -> str:
-    """kiosk-1, máy in"""
+    """kiosk-1, máy in; the machine alone when it is itself in trouble"""
+    if device == "machine":
+        return machine
     names = {
         "printer": translate("Post", "máy in"),
         "reader": translate("Post", "đầu đọc mã"),

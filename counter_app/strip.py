@@ -29,6 +29,7 @@ class Strip(QWidget):
         super().__init__(None, NEVER_FOCUSED)
         self.post = post
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("strip")
         self.setWindowTitle(translate("Strip", "Một Cửa – thanh gọi số"))
         self._held: QPoint | None = None

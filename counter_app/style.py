@@ -15,6 +15,7 @@ COLOURS = {meaning: _raw[raw] for meaning, raw in _desk["meanings"].items()}
 SHEET = Template("""
 * { font-family: "$family"; font-size: 11pt; color: $ink; }
 QWidget#window, QWidget#page, QWidget#strip { background: $surface; }
+QWidget#strip { border: 1px solid $line_strong; }
 QToolTip { background: $ink; color: $card; border: 0; padding: 6px; }
 
 QFrame[look="card"] { background: $card; border: 1px solid $line; border-radius: 10px; }

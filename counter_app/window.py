@@ -273,8 +273,13 @@ class Window(QWidget):
             if since
             else translate("Window", "Mất kết nối"),
         }
+        if self.post.meeting:
+            words["cut"] = translate("Window", "Đang kết nối…")
         self.link.setText(words[link.state])
-        restyle(self.link, tone={"linked": "serving", "behind": "called", "cut": "cut"}[link.state])
+        restyle(
+            self.link,
+            tone={"linked": "serving", "behind": "called", "cut": "" if self.post.meeting else "cut"}[link.state],
+        )
         trouble = troubles(self.post)
         sentence = trouble[0] if trouble else ""
         if len(trouble) > 1:

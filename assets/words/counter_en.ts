@@ -372,8 +372,8 @@
         <translation>Print</translation>
     </message>
     <message>
-        <source>Quay lại</source>
-        <translation>Back</translation>
+        <source>Đóng</source>
+        <translation>Close</translation>
     </message>
     <message>
         <source>Còn {n} người đang chờ: chốt ngày khi đã phục vụ hết.</source>
@@ -868,6 +868,10 @@
     <message>
         <source>Mất kết nối</source>
         <translation>Disconnected</translation>
+    </message>
+    <message>
+        <source>Đang kết nối…</source>
+        <translation>Connecting…</translation>
     </message>
     <message>
         <source>(và {n} việc khác)</source>

@@ -42,7 +42,7 @@ class Desk:
         self.window = Window(self.post)
         self.window.resize(*size)
         self.window.show()
-        self.until(lambda: QApplication.focusWidget() is not None and QApplication.focusWidget().window() is self.window)
+        self.until(lambda: self.window.isActiveWindow() and QApplication.focusWidget() is not None)
 
     def _ask(self, verb: v.Verb) -> Future:
         self.asked.append(verb)
@@ -80,7 +80,8 @@ class Desk:
         dice = random.Random(seed)
         fields = [f.id for f in self.node.setup.fields]
         for _ in range(people):
-            self.arrive(dice.choice(fields[: dice.choice((2, 8))]), dice.choice(("thuong", "thuong", "phu_nu_mang_thai")))
+            field = dice.choice(fields[: dice.choice((2, 8))])
+            self.arrive(field, dice.choice(("thuong", "thuong", "phu_nu_mang_thai")))
 
     def link(self, state: str) -> None:
         self.node.show_link(Link(state, self.clock(), self.node.day.seq))
