@@ -81,14 +81,16 @@ class Cabinet:
             return done
         return self._submit("printer", work)
 
-    def say(self, sounds: Sequence[Path], volume: float = 1.0) -> None:
-        """Speak after what is being spoken and return when it was heard: a cabinet is a Speaker. Raises DeviceTrouble.
+    def say(self, sounds: Sequence[Path], volume: float = 1.0) -> Future[None]:
+        """Speak after what is being spoken; done when it was heard, with a DeviceTrouble when it was not.
 
         Runs in the speaker's thread, so that Windows always hears from the same one.
         """
         if "speaker" not in self._workers:
-            raise NoSound("no speaker in this machine's config")
-        self._workers["speaker"].submit(lambda: self._driver("speaker").say(sounds, volume)).result()
+            silent: Future[None] = Future()
+            silent.set_exception(NoSound("no speaker in this machine's config"))
+            return silent
+        return self._workers["speaker"].submit(lambda: self._driver("speaker").say(sounds, volume))
 
     def hush(self) -> None:
         """Stop what is being spoken; what waits behind it is spoken still."""

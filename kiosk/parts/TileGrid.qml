@@ -15,16 +15,19 @@ Item {
     readonly property real used: plan.used
     readonly property var shown: entries.slice((page % pages) * plan.per_page, (page % pages + 1) * plan.per_page)
 
+    readonly property var nothing: ({ "id": "", "title": "", "caption": "", "icon": "", "kind": "tile", "closed": true })
+
     signal chosen(string id)
 
     onEntriesChanged: if (page >= pages) page = 0
 
     Repeater {
-        model: grid.shown
+        // By number, so that a tile under a finger stays when another field opens or closes meanwhile.
+        model: grid.shown.length
 
         Tile {
-            required property var modelData
             required property int index
+            readonly property var modelData: grid.shown[index] ?? grid.nothing
 
             objectName: grid.namePrefix + "-" + modelData.id
             x: (index % grid.plan.columns) * (grid.plan.width + Theme.gap)

@@ -50,7 +50,7 @@ def test_without_a_printer_a_person_is_asked():
         assert receipt.outcome is Outcome.FAILED and isinstance(receipt.trouble, NoPrinter)
         assert cabinet.health() == {}
         with pytest.raises(NoSound):
-            cabinet.say([])
+            cabinet.say([]).result()
 
 
 def test_what_waited_too_long_is_dropped():
@@ -96,7 +96,7 @@ def test_reader_and_speaker():
         cabinet.check_now("reader").result(2)
         simulated("reader").show("Nguyễn Thử Nghiệm")
         simulated("reader").show(b"\xff\xfe")
-        cabinet.say([Path("chime.wav"), Path("a.wav")], 0.5)
+        cabinet.say([Path("chime.wav"), Path("a.wav")], 0.5).result(5)
         assert simulated("speaker").said == [("chime", "a")]
     assert [scan.text for scan in seen] == ["Nguyễn Thử Nghiệm", None]
     assert seen[1].raw == b"\xff\xfe"
@@ -104,7 +104,7 @@ def test_reader_and_speaker():
 
 def test_hush_breaks_off():
     with Cabinet({"speaker": "sim://speaker?seconds=30"}) as cabinet:
-        speaking = cabinet._submit("speaker", lambda: cabinet._driver("speaker").say([Path("long.wav")]))
+        speaking = cabinet.say([Path("long.wav")])
         until(lambda: simulated("speaker").said)
         started = time.monotonic()
         cabinet.hush()
