@@ -7,7 +7,7 @@ from statistics import median
 
 from center.day import Day
 from center.hours import local
-from center.tickets import DONE, NO_SHOW, WAITING, Ticket
+from center.tickets import DONE, NO_SHOW, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def by_hour(day: Day) -> tuple[Hour, ...]:
 
 def longest_wait_seconds(day: Day, now: datetime, field: str | None = None) -> int:
     """How long the one who has waited longest is waiting at `now`; 0 if nobody waits."""
-    since = [t.waits_since for t in day.tickets.values() if t.state == WAITING and (field is None or t.field == field)]
+    since = [line[0][0] for (name, _), line in day.lines.items() if line and (field is None or name == field)]
     return max(0, int((now - min(since)).total_seconds())) if since else 0
 
 

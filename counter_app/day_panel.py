@@ -29,6 +29,7 @@ from screen.translation import translate
 
 SIDE_PIXELS = 38 * STEP
 NARROW = 1280
+REFRESH_TICKS = 10  # waits grow even when nothing happens
 
 
 class DayPanel(QWidget):
@@ -58,9 +59,9 @@ class DayPanel(QWidget):
         self.close_slip.left.connect(lambda: self.side.setCurrentIndex(0))
         self.side.addWidget(self.close_slip)
         row.addWidget(self.side)
-        post.changed.connect(self.refresh)
-        post.ticked.connect(self._refresh_slowly)
-        self._ticks = 0
+        post.changed.connect(self._note_change)
+        post.ticked.connect(self._tick)
+        self._changed, self._ticks = False, 0
 
     # Building ---------------------------------------------------------------------------
 
@@ -193,14 +194,19 @@ class DayPanel(QWidget):
         super().showEvent(event)
         self.refresh()
 
-    def _refresh_slowly(self) -> None:
+    def _note_change(self) -> None:
+        """A busy center changes many times a second; this page adds up the whole day once a second at most."""
+        self._changed = True
+
+    def _tick(self) -> None:
         self._ticks += 1
-        if self._ticks % 10 == 0:
+        if self._changed or self._ticks % REFRESH_TICKS == 0:
             self.refresh()
 
     def refresh(self) -> None:
         if not self.isVisible():
             return
+        self._changed = False
         post, day = self.post, self.post.day
         found, rated = figures(day), sums(day)
         values = {

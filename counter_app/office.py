@@ -65,10 +65,18 @@ class Office(QObject):
         self.post.stand_in = stand_in
         window = Window(self.post, self.cabinet)
         window.spoken.connect(self.speak)
+        self._furnished_for = self.node.setup
+        self.post.changed.connect(self._look_at_setup)
         self._show(window)
         if self.compact:
             self.compact = False
             window.narrow()
+
+    def _look_at_setup(self) -> None:
+        """A center that was set up anew gets a window for it."""
+        if self.node.setup != self._furnished_for and not self.window.busy:
+            self.post.leave()
+            self.furnish()
 
     def speak(self, language: str) -> None:
         self.stage.translation.speak(language)

@@ -224,6 +224,11 @@ class Window(QWidget):
         return pages.get(self.pages.currentWidget(), "by_hand" if self.by_hand_needed else "counter")
 
     @property
+    def busy(self) -> bool:
+        """Somebody is in the middle of something that a new window would lose."""
+        return self.sheet is not None or self.by_hand.serving or not self.isVisible()
+
+    @property
     def by_hand_needed(self) -> bool:
         return self.post.cut or self.by_hand.serving
 
