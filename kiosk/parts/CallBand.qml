@@ -16,7 +16,7 @@ Rectangle {
     readonly property real asideHeight: stacked ? height * 0.44 : height * 0.9
 
     function announce() {
-        flashes.left = 6;
+        flashes.left = 12;
         band.lit = false;
         flashes.restart();
     }
@@ -37,11 +37,9 @@ Rectangle {
         repeat: true
         onTriggered: {
             left -= 1;
-            band.lit = left % 2 === 0 || !band.lit;
-            if (left <= -6) {
-                band.lit = true;
+            band.lit = left % 2 === 1 || left <= 0;
+            if (left <= 0)
                 stop();
-            }
         }
     }
     Text {

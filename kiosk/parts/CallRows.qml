@@ -13,7 +13,7 @@ Item {
     readonly property var plan: width > 0 && height > 0 ? layOut(width, height) : ({ "columns": 1, "count": 2, "wide": 1, "high": 1, "letters": 10 })
 
     function lettersIn(wide, high) {
-        return Theme.largest(["M\u00a0888\u00a0" + qsTr("Quầy %1").arg(88).replace(" ", "\u00a0")], wide - 2 * Theme.margin, 100000, high * 0.84, 8, "bold");
+        return Theme.largest(["M\u00a0888\u00a0" + qsTr("Quầy %1").arg(88).replace(" ", "\u00a0")], wide - 2 * Theme.margin, 100000, high * 0.88, 8, "bold");
     }
     function layOut(width, height) {
         let best = null;

@@ -14,7 +14,7 @@ Rectangle {
     readonly property real footHeight: Math.round(height * (tall ? 0.07 : 0.095))
     readonly property real bodyTop: headHeight + between
     readonly property real bodyHeight: height - bodyTop - footHeight - 2 * between
-    readonly property real bandHeight: Math.round(bodyHeight * (tall ? 0.33 : 0.44))
+    readonly property real bandHeight: Math.round(bodyHeight * (tall ? 0.33 : 0.42))
     readonly property real listWidth: tall ? width - 2 * edge : Math.round((width - 2 * edge) * 0.28)
     readonly property real listHeight: tall ? Math.round(bodyHeight * 0.3) : bodyHeight - bandHeight - between
 
@@ -44,9 +44,9 @@ Rectangle {
             Fitted {
                 objectName: "center"
                 width: parent.width
-                height: page.headHeight * (page.tall ? 0.5 : 0.48)
+                height: page.headHeight * 0.53
                 text: page.hall.commune
-                size: page.headHeight * 0.4
+                size: page.headHeight * 0.42
                 weight: "bold"
                 color: Theme.on_hall
             }
@@ -72,7 +72,6 @@ Rectangle {
                 size: page.headHeight * 0.42
                 weight: "bold"
                 color: Theme.on_hall
-                height: page.headHeight * (page.tall ? 0.5 : 0.48)
             }
             Words {
                 anchors.right: parent.right
@@ -80,7 +79,6 @@ Rectangle {
                 size: page.headHeight * 0.24
                 weight: "semibold"
                 color: Theme.hall_soft
-                height: page.headHeight * 0.36
             }
         }
     }
