@@ -11,7 +11,7 @@ USUAL = (1366, 768)
 # What each screen measures in pixels in a real center; on a desktop it is drawn smaller, but the same.
 SIZES = {
     "kiosk": (1080, 1920),
-    "paper": (480, 1700),
+    "paper": (480, 1300),
     "hall": (1920, 1080),
     "rate": (1280, 800),
     "counter-1": (1366, 768),
