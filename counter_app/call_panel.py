@@ -9,11 +9,10 @@ from center.tickets import NO_SHOW, SERVING, Ticket
 from center.verbs import UndoNoShow
 from counter_app.actions import FIRST_ROW, SECOND_ROW, THIRD_ROW, Action, next_step
 from counter_app.parts import Bar, KeyButton, framed, label, picture, restyle
-from counter_app.post import Post, elapsed, in_minutes
+from counter_app.post import REFUSAL_MS, Post, elapsed, in_minutes
 from counter_app.style import STEP
 from screen.translation import translate
 
-REFUSAL_MS = 6000
 TALL = 90 * STEP  # of the panel; a large screen carries a larger number
 DETAILS = ("field", "waited", "calls", "procedures")
 

@@ -18,7 +18,7 @@ from screen.bridge import Bridge
 from screen.translation import translate
 from sync.machine import Machine
 from sync.node import open_node
-from sync.troubles import Trouble
+from sync.troubles import Trouble, Unreachable
 
 log = logging.getLogger("counter_app")
 
@@ -46,7 +46,7 @@ class Office(QObject):
             self.node = future.result()
         except (Trouble, SetupFault) as trouble:
             log.info("not open yet: %s", trouble)
-            self._show(WaitPage(str(trouble), getattr(trouble, "remedy", "")))
+            self._show(WaitPage(str(trouble), what_to_do(trouble)))
             QTimer.singleShot(RETRY_MS, self.open)
             return
         self._open_cabinet()
@@ -116,6 +116,13 @@ class Office(QObject):
         if self.node is not None:
             self.node.close()
         self._opening.shutdown(wait=False, cancel_futures=True)
+
+
+def what_to_do(trouble: Exception) -> str:
+    """The remedy; a machine that never met its box cannot "go on working" as others can."""
+    if isinstance(trouble, Unreachable):
+        return translate("Office", "Kiểm tra dây mạng, máy chủ đã bật chưa, và địa chỉ máy chủ trong tệp cấu hình.")
+    return getattr(trouble, "remedy", "")
 
 
 class WaitPage(QWidget):

@@ -18,6 +18,7 @@ from screen.translation import translate
 from sync.troubles import Trouble
 
 PRESS_SECONDS = 0.5
+REFUSAL_MS = 6000  # how long a refusal stays readable
 MEETING_SECONDS = 4.0  # a program that has just started may take so long to hear its box
 
 

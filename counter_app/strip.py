@@ -1,13 +1,13 @@
 """The compact form: a small bar that stays on top of other programs and never takes the keyboard."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from center.numbering import spoken
 from counter_app.actions import CALL, DONE, RECALL, START, next_step
 from counter_app.parts import KeyButton, label, picture, restyle
-from counter_app.post import Post
+from counter_app.post import REFUSAL_MS, Post
 from counter_app.style import STEP
 from screen.translation import translate
 
@@ -33,8 +33,16 @@ class Strip(QWidget):
         self.setObjectName("strip")
         self.setWindowTitle(translate("Strip", "Một Cửa – thanh gọi số"))
         self._held: QPoint | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * STEP, STEP, STEP, STEP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, STEP, STEP)
+        column.setSpacing(STEP)
+        row = QHBoxLayout()
+        column.addLayout(row)
+        self.notice = label(role="alarm", name="strip_notice", wrap=True)
+        self.notice.hide()
+        column.addWidget(self.notice)
+        self._quiet = QTimer(self, singleShot=True, interval=REFUSAL_MS)
+        self._quiet.timeout.connect(lambda: self._tell(""))
         row.setSpacing(STEP)
         self.number = label(role="strip-number", name="strip_number")
         self.number.setMinimumWidth(13 * STEP)
@@ -55,6 +63,7 @@ class Strip(QWidget):
         self.widen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.widen.clicked.connect(self.widened)
         row.addWidget(self.widen)
+        post.refused.connect(self._tell)
         post.changed.connect(self.refresh)
         post.ticked.connect(self.refresh)
         post.went.connect(lambda name: name in self.buttons and self.buttons[name].set_busy(True))
@@ -68,6 +77,13 @@ class Strip(QWidget):
             room = QGuiApplication.primaryScreen().availableGeometry()
             self.move(room.right() - self.width() - 2 * STEP, room.top() + STEP)
         self.show()
+
+    def _tell(self, sentence: str) -> None:
+        self.notice.setText(sentence)
+        self.notice.setVisible(bool(sentence))
+        self.adjustSize()
+        if sentence:
+            self._quiet.start()
 
     def refresh(self) -> None:
         post, ticket = self.post, self.post.ticket

@@ -4,7 +4,7 @@ Nothing here opens by itself, asks for the keyboard, or comes to the front: ques
 refusals appear inside the window.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from counter_app.call_panel import CallPanel, column_of
 from counter_app.day_panel import DayPanel
 from counter_app.figures import OwnFigures
 from counter_app.parts import KeyButton, framed, label, picture, restyle
-from counter_app.post import Post, clock, device_name
+from counter_app.post import REFUSAL_MS, Post, clock, device_name
 from counter_app.questions import QUESTIONS, call_ticket
 from counter_app.sheet import Sheet
 from counter_app.sign_in import SignInPage
@@ -62,6 +62,10 @@ class Window(QWidget):
         self.strip.wanted.connect(self.do)
         self.strip.widened.connect(self.widen)
         self._keys()
+        self._refusal = ""
+        self._quiet = QTimer(self, singleShot=True, interval=REFUSAL_MS)
+        self._quiet.timeout.connect(lambda: self._say_in_foot(""))
+        post.refused.connect(self._say_in_foot)
         post.changed.connect(self.refresh)
         post.ticked.connect(self._tick)
         self.refresh()
@@ -286,14 +290,14 @@ class Window(QWidget):
             tone={"linked": "serving", "behind": "called", "cut": "" if self.post.meeting else "cut"}[link.state],
         )
         trouble = troubles(self.post)
-        sentence = trouble[0] if trouble else ""
-        if len(trouble) > 1:
+        sentence = self._refusal or (trouble[0] if trouble else "")
+        if len(trouble) > 1 and not self._refusal:
             sentence += "  " + translate("Window", "(và {n} việc khác)").format(n=len(trouble) - 1)
         room = max(80, self.trouble.width())
         self.trouble.setText(self.trouble.fontMetrics().elidedText(sentence, Qt.TextElideMode.ElideRight, room))
         self.trouble.setToolTip("\n".join(trouble))
         self.trouble.setAccessibleName(sentence)
-        self.trouble_icon.setVisible(bool(trouble))
+        self.trouble_icon.setVisible(bool(sentence))
         now = local(self.post.now())
         weekday = (WEEKDAYS_EN if self.post.lang == "en" else WEEKDAYS_VI)[now.weekday()]
         self.time.setText(f"{weekday}, {now:%d/%m/%Y}   {now:%H:%M}")
@@ -302,6 +306,13 @@ class Window(QWidget):
         """The lists get their share of the width, the rest is for the ticket in hand."""
         super().resizeEvent(event)
         self.side.setFixedWidth(int(min(SIDE_MOST, max(SIDE_LEAST, self.width() * SIDE_SHARE - SIDE_LESS))))
+
+    def _say_in_foot(self, sentence: str) -> None:
+        """The head's page has no place of its own for a refusal; the others have."""
+        self._refusal = sentence if self.pages.currentWidget() is self.day_page else ""
+        if sentence:
+            self._quiet.start()
+        self._tick()
 
     def keyPressEvent(self, event):
         if event.key() == Qt.Key.Key_Escape and self.sheet is not None:

@@ -441,6 +441,10 @@
 <context>
     <name>Office</name>
     <message>
+        <source>Kiểm tra dây mạng, máy chủ đã bật chưa, và địa chỉ máy chủ trong tệp cấu hình.</source>
+        <translation>Check the network cable, that the box is switched on, and the address of the box in the config file.</translation>
+    </message>
+    <message>
         <source>Trang này tự thử lại sau vài giây.</source>
         <translation>This page tries again by itself in a few seconds.</translation>
     </message>

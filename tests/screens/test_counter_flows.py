@@ -342,6 +342,8 @@ def test_the_strip_stays_on_top_and_never_takes_the_keyboard(desk, watch):
     strip.buttons["call_next"].click()
     desk.expect(ticket, "called")
     assert strip.number.text() == "A 001"
+    desk.window.do("call_next")
+    assert "F2" in strip.notice.text() and strip.notice.isVisible(), "a refusal is seen on the strip too"
     strip.widen.click()
     assert desk.window.isVisible() and not strip.isVisible()
 
