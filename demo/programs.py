@@ -65,12 +65,12 @@ class Program:
             answers.put(line)
         answers.put(None)
 
-    def ask(self, timeout: float = 20.0, **order) -> dict:
+    def ask(self, answer_within: float = 20.0, **order) -> dict:
         """What the program answers to one order, e.g. `ask(tap="take")`. Raises Stopped."""
         try:
             self.process.stdin.write((json.dumps(order, ensure_ascii=False) + "\n").encode())
             self.process.stdin.flush()
-            line = self._answers.get(timeout=timeout)
+            line = self._answers.get(timeout=answer_within)
         except (OSError, queue.Empty):
             line = None
         if line is None:

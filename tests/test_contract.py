@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from center.facts import KINDS
+from demo.center import Center
 
 TOP = Path(__file__).parents[1]
 PACKAGES = ("center", "devices", "sync", "screen", "kiosk", "counter_app", "demo")
@@ -175,3 +176,17 @@ def test_program_starts_without_linux_modules(program):
     start = f"import runpy; sys.argv[1:] = ['--help']; runpy.run_module('{program}', run_name='__main__')"
     found = run("-c", WINDOWS + start)
     assert found.returncode == 0 and "usage" in found.stdout, found.stderr
+
+
+def test_box_kiosk_and_counter_start_without_linux_modules(folder):
+    center = Center(folder, "village-morning", drive=True)
+    (folder / "sitecustomize.py").write_text(WINDOWS, "utf-8")
+    kiosk, counter = center.screens["kiosk"], center.screens["counter-1"]
+    for program in (center.box, kiosk, counter):
+        program.environment["PYTHONPATH"] = str(folder)
+    try:
+        center.open_box()
+        for program, name in ((kiosk, "field-ho-tich"), (counter, "sign_in_button")):
+            assert program.start().ask(wait=name, timeout=20, answer_within=30) == {"ok": True}, program.last_words()
+    finally:
+        center.close()
