@@ -56,7 +56,8 @@ def day_to_open(opened: tuple[OpenedDay, ...], at: datetime) -> DayOpened | None
 
     A clock that jumped back never reopens a day: the newest opened day goes on. Only a day
     that was opened by a clock more than a month ahead is left again for an earlier date, and
-    only for a date that was never opened, so no number can be given twice on one date.
+    only for a date that was never opened, so no number can be given twice on one date. When
+    such a day comes true it goes on where its numbers ended.
     """
     today = local_day(at)
     if not opened:

@@ -11,7 +11,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--days", type=int, default=200, help="how many days, from --seed on (200)")
     parser.add_argument("--seed", type=int, default=None, help="the first seed (0); alone: only this day")
-    parser.add_argument("--steps", type=int, default=None, help="steps of each day (60 to 120, by seed)")
+    parser.add_argument("--steps", type=int, default=None, help="steps of each day (50 to 100, by seed)")
     parser.add_argument("--story", action="store_true", help="tell what happened on a day that failed")
     asked = parser.parse_args()
     first = asked.seed or 0

@@ -308,7 +308,8 @@ class World:
         if self.book is not None:
             self.book.work_off()
         for station in self.stations.values():
-            station.step()
+            if chance.random() < 0.6:  # machines are not in step with each other
+                station.step()
         for act, weight in ACTS:
             if chance.random() < weight:
                 act(self)
@@ -393,6 +394,7 @@ def press(world: World) -> None:
     desk = node.day.desk(number)
     ticket = node.day.tickets.get(desk.ticket or "")
     waiting = [t.id for t in node.day.tickets.values() if t.state in (WAITING, HELD, NO_SHOW)]
+    absent = [t.id for t in node.day.tickets.values() if t.state == NO_SHOW and t.counter == number]
     choice = chance.random()
     if desk.official is None:
         verb = v.SignIn(counter=number, official=f"cb0{number}")
@@ -409,6 +411,8 @@ def press(world: World) -> None:
             v.ChangePriority(ticket=one, priority=chance.choice(("cap_cuu", *CLASSES)), counter=number)))
     elif choice < 0.13:
         verb = v.WalkUp(counter=number, field=chance.choice(FIELDS))
+    elif ticket is None and absent and choice < 0.3:
+        verb = v.UndoNoShow(counter=number, ticket=absent[-1])
     elif ticket is None or (ticket.state == SERVING and choice < 0.5):
         verb = v.CallNext(counter=number)
     elif ticket.state == CALLED:
@@ -504,7 +508,7 @@ def start_box(world: World) -> None:
 
 
 def kill_machine(world: World) -> None:
-    station = world.chance.choice(list(world.stations.values()))
+    station = world.chance.choice([*world.stations.values(), *world.kiosks, *world.kiosks])
     if station.node is not None:
         station.stop()
         world.say("killed", station.machine.id)

@@ -1,6 +1,7 @@
 """One seeded day of the false center, lived and judged."""
 
 import tempfile
+import traceback
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +30,11 @@ def live(seed: int, steps: int | None = None) -> Lived:
     with tempfile.TemporaryDirectory(prefix="mot-cua-day-", dir=fast_disk()) as folder:
         world = World(Path(folder), seed, Path(blank_books().name), late=seed % 4 == 3)
         try:
-            world.run(steps or world.chance.randint(60, 120))
+            try:
+                world.run(steps or world.chance.randint(50, 100))
+            except Exception as bug:
+                where = traceback.format_exc().splitlines()[-4:]
+                return Lived(seed, [f"crash: {bug!r}", *where], world.story, Counter())
             faults = faults_of(world)
             seen = Counter(type(e.fact).__name__ for e in world.book.journal.entries())
             leased = sum(

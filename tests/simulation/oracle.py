@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from center import facts as f
 from center.day import Day, fold
-from center.tickets import CANCELLED, DONE, WAITING
+from center.tickets import CANCELLED, DONE, HELD, WAITING
 from tests.simulation.center_world import SETUP, World
 
 LEAVING = (
@@ -38,7 +38,7 @@ def faults_of(world: World) -> list[str]:
     entries = list(journal.entries())
     return [
         *paper_faults(world, entries), *call_faults(entries), *absorption_faults(world, entries),
-        *fold_faults(world, entries), *rating_faults(world.book.day),
+        *fold_faults(world, entries), *rating_faults(world.book.day), *ghosts(world.book.day, entries),
         *[f"chain: {fault}" for fault in journal.verify().faults],
     ]
 
@@ -62,6 +62,19 @@ def paper_faults(world: World, entries) -> list[str]:
             if ticket is None or (ticket.state == CANCELLED and paper.ticket not in world.cancelled):
                 faults.append(f"{paper.ticket} is lost: {ticket and ticket.state}")
     return faults
+
+
+def ghosts(day: Day, entries) -> list[str]:
+    """Of one press, at most one ticket stays in the line: the one on paper."""
+    of_press: dict[str, list[f.NumberTaken]] = {}
+    for entry in entries:
+        if isinstance(entry.fact, f.NumberTaken) and entry.fact.nonce and entry.fact.day == day.day:
+            of_press.setdefault(entry.fact.nonce, []).append(entry.fact)
+    return [
+        f"ghost: {', '.join(one.ticket for one in taken)} of one press"
+        for taken in of_press.values()
+        if len(taken) > 1 and any(not t.leased and day.tickets[t.ticket].state in (WAITING, HELD) for t in taken)
+    ]
 
 
 def call_faults(entries) -> list[str]:
