@@ -60,7 +60,7 @@ def build_take(program: Program):
     program.cabinet.on_scan(reading.scanned.emit)
     stage.edge.bugged.connect(take.recover)
     view = stage.quick_view(PAGES / "Take.qml", {"take": take, "visitor": visitor, "operator": operator})
-    program.closing += [take.bridge.close]
+    program.closing += [take.close, operator.close]
     view.kept = (visitor, take, operator, reading)
     return view, lambda: {"page": take.page, "result": take.result, "live": take.live}
 
@@ -112,6 +112,7 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
         try:
             return stage.run(state)
         finally:
+            view.setSource("")  # the page goes before what it shows
             for close in (*program.closing, voice.hush, cabinet.close):
                 close()
 

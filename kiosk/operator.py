@@ -206,3 +206,6 @@ class Operator(QObject):
     def back(self) -> None:
         self._forget()
         self._take.home()
+
+    def close(self) -> None:
+        self._bridge.close()

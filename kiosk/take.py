@@ -296,7 +296,7 @@ class Take(QObject):
         except Exception as trouble:
             if not hasattr(trouble, "remedy"):
                 raise
-            log.warning("no number could be given: %s", trouble)
+            log.info("no number could be given: %s", trouble)
             self._refused(LeaseSpent("Máy tạm thời không cấp được số. Xin mời ông/bà lấy số giấy tại quầy hướng dẫn."))
         else:
             day = self._node.day
@@ -436,6 +436,11 @@ class Take(QObject):
     def openOperatorDoor(self) -> None:
         self._turn("pin")
         self.operatorAsked.emit()
+
+    def close(self) -> None:
+        self._tick.stop()
+        self._until.stop()
+        self.bridge.close()
 
     def show_operator(self) -> None:
         self._turn("operator")

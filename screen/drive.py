@@ -26,6 +26,7 @@ from PySide6.QtTest import QTest
 
 POLL_MS = 20
 HOLD_MS = 30
+TAP_GAP_SECONDS = 0.55
 
 
 class NotThere(Exception):
@@ -42,6 +43,7 @@ class Drive(QObject):
         self._leave, self._state = leave, state
         self._orders: list[dict] = []
         self._busy = False
+        self._tapped = 0.0
         self.ordered.connect(self._queue)
 
     def start(self) -> "Drive":
@@ -79,9 +81,10 @@ class Drive(QObject):
 
     def _obey(self, order: dict) -> None:
         match order:
-            case {"tap": name}:
-                tap(name)
-                self._answer({"ok": True})
+            case {"tap": _}:
+                # A public screen rightly ignores a second tap within half a second.
+                pause = max(0.0, self._tapped + TAP_GAP_SECONDS - time.monotonic())
+                QTimer.singleShot(int(pause * 1000), lambda: self._tap(order["tap"]))
             case {"key": keys}:
                 press(keys)
                 self._answer({"ok": True})
@@ -99,6 +102,15 @@ class Drive(QObject):
                 self._leave()
             case _:
                 self._answer({"ok": False, "why": "no such order"})
+
+    def _tap(self, name: str) -> None:
+        try:
+            tap(name)
+        except NotThere as gone:
+            self._answer({"ok": False, "why": str(gone)})
+        else:
+            self._tapped = time.monotonic()
+            self._answer({"ok": True})
 
     def _wait(self, name: str, until: float, gone: bool) -> None:
         if (find(name) is None) == gone:

@@ -37,7 +37,7 @@ Plate {
             name: button.icon
             color: button.words
             visible: button.icon !== ""
-            side: Math.min(Theme.icon, button.height * 0.6)
+            side: button.text ? Math.min(Theme.icon, button.height * 0.6, button.width * 0.2) : Math.min(Theme.icon, button.height * 0.6)
             anchors.verticalCenter: parent.verticalCenter
         }
         Fitted {

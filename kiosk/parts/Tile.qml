@@ -6,6 +6,7 @@ Plate {
     id: tile
 
     required property string title
+    readonly property string text: title
     property string caption: ""
     property string icon: ""
     property string kind: "tile"

@@ -137,10 +137,10 @@ Item {
                 Words {
                     id: number
 
-                    width: Theme.lead * 3.6
+                    width: Theme.mm(32)
                     height: parent.height
                     text: ticket.modelData.number
-                    size: Theme.lead
+                    size: Theme.mm(8.4)
                     weight: "bold"
                 }
                 Fitted {
@@ -156,9 +156,10 @@ Item {
 
                     objectName: "reprint-" + ticket.modelData.id
                     anchors.right: parent.right
-                    width: Theme.mm(44)
+                    width: Theme.mm(56)
                     height: parent.height
                     size: Theme.mm(6.5)
+                    least: Theme.mm(4.5)
                     text: qsTr("In lại")
                     icon: "printer"
                     onTapped: page.operator.reprint(ticket.modelData.id)

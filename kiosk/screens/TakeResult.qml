@@ -87,10 +87,10 @@ Item {
         Column {
             id: lines
 
-            readonly property real line: (parent.height - notice.height - Theme.gap) / Math.max(1, page.facts.length)
+            readonly property real line: Math.min(Theme.mm(34), (parent.height - notice.height - Theme.gap) / Math.max(1, page.facts.length))
             readonly property real labelRoom: Theme.large ? 0.46 : 0.5
             readonly property real valueSize: Theme.largest(page.facts.map(f => f.value), width * (1 - labelRoom) - Theme.pad, line, Theme.portrait ? Theme.title : Theme.lead * 1.1, Theme.least * 0.7, "bold")
-            readonly property real labelSize: Theme.largest(page.facts.map(f => f.label), width * labelRoom - Theme.pad, line, Theme.portrait ? Theme.lead : Theme.body, Theme.least * 0.7, "regular")
+            readonly property real labelSize: Theme.largest(page.facts.map(f => f.label), width * labelRoom - Theme.pad, line * 0.62, Theme.portrait ? Theme.lead : Theme.body, Theme.least * 0.7, "regular")
 
             width: parent.width
 
@@ -104,7 +104,7 @@ Item {
                     required property int index
 
                     width: lines.width
-                    height: Math.min(lines.line, Theme.mm(34))
+                    height: lines.line
 
                     Rectangle {
                         anchors.bottom: parent.bottom
