@@ -181,7 +181,7 @@ def every_reader(m: Morning) -> None:
     tap(m.kiosk, "bar-low")
     time.sleep(0.1)
     m.shoot(m.kiosk, "low-reach")
-    m.take_number("dat-dai")
+    m.take_number("ho-tich")
     m.shoot(m.kiosk, "number-large-english")
     m.go_home()
     for wish in ("language", "large", "contrast", "low"):
