@@ -98,3 +98,20 @@ class Center:
 
     def refold(self) -> Day:
         return fold(TODAY, enumerate(self.log, 1))
+
+
+def canonical(day: Day) -> dict:
+    """A Day without the accidents of order: what two machines must agree on."""
+    return {
+        "day": day.day, "opened": day.opened, "closed": day.closed_by,
+        "tickets": dict(sorted(day.tickets.items())),
+        "desks": dict(sorted(day.counters.items())),
+        "lines": {key: list(line) for key, line in sorted(day.lines.items()) if line},
+        "calls": [(c.ticket, c.counter, c.called_at, c.recall) for c in day.calls],
+        "intervals": sorted(day.intervals),
+        "services": {key: sorted(seconds) for key, seconds in sorted(day.services.items())},
+        "taken": dict(sorted(day.taken.items())), "last": dict(sorted(day.last_number.items())),
+        "leases": {key: sorted(map(repr, leases)) for key, leases in sorted(day.leases.items())},
+        "ratings": sorted(map(repr, day.ratings)), "faults": sorted(map(repr, day.faults.items())),
+        "help": dict(sorted(day.help.items())), "doubts": sorted(day.doubts),
+    }

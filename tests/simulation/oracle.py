@@ -6,6 +6,7 @@ from datetime import timedelta
 from center import facts as f
 from center.day import Day, fold
 from center.tickets import CANCELLED, DONE, HELD, WAITING
+from tests.center.a_center import canonical
 from tests.simulation.center_world import SETUP, World
 
 LEAVING = (
@@ -13,23 +14,6 @@ LEAVING = (
 )  # fmt: skip
 # What a cut-off machine may state although the box knows better; everything else must never contradict.
 CONTRADICTED = ("ServedByHand", "TicketCancelled", "Rated", "RatingReasonGiven", "NumberTaken")
-
-
-def canonical(day: Day) -> dict:
-    """A Day without the accidents of order: what two machines must agree on."""
-    return {
-        "day": day.day, "opened": day.opened, "closed": day.closed_by,
-        "tickets": dict(sorted(day.tickets.items())),
-        "desks": dict(sorted(day.counters.items())),
-        "lines": {key: list(line) for key, line in sorted(day.lines.items()) if line},
-        "calls": [(c.ticket, c.counter, c.called_at, c.recall) for c in day.calls],
-        "intervals": sorted(day.intervals),
-        "services": {key: sorted(seconds) for key, seconds in sorted(day.services.items())},
-        "taken": dict(sorted(day.taken.items())), "last": dict(sorted(day.last_number.items())),
-        "leases": {key: sorted(map(repr, leases)) for key, leases in sorted(day.leases.items())},
-        "ratings": sorted(map(repr, day.ratings)), "faults": sorted(map(repr, day.faults.items())),
-        "help": dict(sorted(day.help.items())), "doubts": sorted(day.doubts),
-    }
 
 
 def faults_of(world: World) -> list[str]:
