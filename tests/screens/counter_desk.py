@@ -3,6 +3,8 @@
 import random
 import time
 from concurrent.futures import Future
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -24,16 +26,23 @@ from sync.reference import defaults, sample_folder
 HEAD, OFFICIAL = "cb00", "cb01"
 
 
-def sample_setup():
-    return read_setup((sample_folder("full-hall") / "center.toml").read_text("utf-8"), defaults())
+@cache
+def sample_setup(pins: bool = False):
+    """The sample center; without PINs, whose proof is slow on purpose."""
+    setup = read_setup((sample_folder("full-hall") / "center.toml").read_text("utf-8"), defaults())
+    if pins:
+        return setup
+    return replace(setup, officials=tuple(replace(official, pin_hash="") for official in setup.officials))
 
 
 class Desk:
     """Counter 1 of the sample center `full-hall`; `asked` holds every verb the window sent."""
 
-    def __init__(self, folder: Path, clock, *, lang: str = "vi", size=(1366, 768), official: str = HEAD):
+    def __init__(
+        self, folder: Path, clock, *, lang: str = "vi", size=(1366, 768), official: str = HEAD, pins: bool = False
+    ):
         self.clock, self.official = clock, official
-        self.node = open_local(sample_setup(), folder, clock, machine="counter-1", role="counter", counter=1)
+        self.node = open_local(sample_setup(pins), folder, clock, machine="counter-1", role="counter", counter=1)
         self.asked: list[v.Verb] = []
         self.kept_alone: list[v.Verb] = []
         self._plain_ask = self.node.ask

@@ -28,6 +28,21 @@ def desk(folder, clock):
     made.close()
 
 
+def test_a_wrong_pin_is_said_and_forgotten(folder, clock):
+    desk = Desk(folder, clock, pins=True)
+    try:
+        desk.find("pin").setFocus()
+        desk.write("0000").key("Return")
+        desk.settle()
+        assert desk.window.page_name == "sign_in"
+        assert desk.text("sign_in_notice") and not desk.text("pin")
+        desk.forget_last_press().find("pin").setFocus()
+        desk.write("1234").key("Return")
+        desk.until(lambda: desk.window.page_name == "counter")
+    finally:
+        desk.close()
+
+
 def test_call_next_is_one_key(desk):
     first = desk.arrive()
     desk.sign_in().key("F8")
