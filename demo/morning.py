@@ -9,7 +9,6 @@ from demo.programs import Program, Stopped
 
 PATIENCE_SECONDS = 12
 KEY_SECONDS = 0.3  # between two keys of an official
-TAP_SECONDS = 0.6  # between two taps of a citizen; a public screen takes anything faster for a trembling hand
 
 
 class Morning:
@@ -56,7 +55,6 @@ def obey(screen: Program, **order) -> dict:
 
 def tap(screen: Program, name: str) -> None:
     """A finger on what has this name, once it is there."""
-    time.sleep(TAP_SECONDS)
     obey(screen, wait=name)
     obey(screen, tap=name)
 
