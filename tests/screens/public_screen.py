@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QUrl
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QUrl
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
@@ -96,7 +97,9 @@ class PublicScreen(Stage):
         self.view.show()
         return self.settle()
 
-    def close(self) -> None:
+    def close(self, *subjects: QObject) -> None:
+        """Take the page down, then what it showed: timers must end in the thread that runs them, not wherever
+        Python happens to collect their cycle."""
         if self.view is not None:
             self.view.close()
             self.view.setSource(QUrl())
@@ -104,6 +107,8 @@ class PublicScreen(Stage):
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.translation.speak("vi")
         self.theme.wear()
+        for subject in (*subjects, self.visitor, self.translation):
+            shiboken6.delete(subject)
         QApplication.processEvents()
 
     def settle(self) -> "PublicScreen":
@@ -155,7 +160,7 @@ class PublicScreen(Stage):
                 found.append(f"{name} is cut off at its side")
             if item.property("contentHeight") > item.height() + 1.5:
                 found.append(f"{name} is cut off at its foot")
-            if place.left() < -1 or place.right() > width + 1:
+            if place.left() < -1 or place.right() > width + 1 or place.top() < -1 or place.bottom() > height + 1:
                 found.append(f"{name} leaves the screen")
             if missing_glyphs(text):
                 found.append(f"{name}: no letters {missing_glyphs(text)}")

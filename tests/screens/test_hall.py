@@ -30,7 +30,7 @@ def hall_at(folder, clock):
     yield open_hall
     for screen in opened:
         screen.hall.close()
-        screen.close()
+        screen.close(screen.hall)
         screen.node.close()
         screen.node.book.close()
 
