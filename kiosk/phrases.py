@@ -26,7 +26,7 @@ def date_line(at: datetime, language: str) -> str:
 
 
 def wait_line(wait: Wait | None) -> str:
-    """"10–20 phút", or nothing when no counter is open."""
+    """The wait as one says it, e.g. 10–20 phút; nothing when no counter is open."""
     if wait is None:
         return ""
     if wait.optimistic_minutes == wait.pessimistic_minutes:
@@ -36,7 +36,7 @@ def wait_line(wait: Wait | None) -> str:
 
 
 def people(count: int) -> str:
-    return translate("Take", "%n người", None, count)
+    return translate("Take", "1 người") if count == 1 else translate("Take", "%1 người").replace("%1", str(count))
 
 
 def counters_line(counters: list[int]) -> str:

@@ -208,12 +208,13 @@
         <source>%1 phút</source>
         <translation>%1 min</translation>
     </message>
-    <message numerus="yes">
-        <source>%n người</source>
-        <translation>
-            <numerusform>%n person</numerusform>
-            <numerusform>%n people</numerusform>
-        </translation>
+    <message>
+        <source>1 người</source>
+        <translation>1 person</translation>
+    </message>
+    <message>
+        <source>%1 người</source>
+        <translation>%1 people</translation>
     </message>
     <message>
         <source>Hôm nay đã phát đủ số</source>

@@ -20,6 +20,7 @@ from sync.link import Link
 from tests.screens.public_screen import PublicScreen, Spoken, morning
 
 ELDERLY = "033136001234||Nguyễn Thị Mẫu|01051936|Nữ|Thôn Mẫu, xã Mẫu|01062021"
+KEPT: list[tuple] = []
 
 
 class Printer:
@@ -64,6 +65,8 @@ class TakeScreen(PublicScreen):
         self.open("Take.qml", {"take": self.take, "visitor": self.visitor, "operator": self.operator})
 
     def shut(self) -> None:
+        # QML's cached look-ups would take the next screen's objects for these, if they came to lie at the same address.
+        KEPT.append((self.take, self.operator, self.visitor))
         self.visitor.leave()
         self.close()
         self.take.close()
