@@ -34,6 +34,7 @@ class Table(QTableWidget):
     def __init__(self, titles: tuple[str, ...], name: str, stretch: int = 0, right: tuple[int, ...] = ()):
         super().__init__(0, len(titles))
         self.setObjectName(name)
+        self.setAccessibleName(", ".join(titles))
         self.right = right
         self.setHorizontalHeaderLabels(titles)
         for column in range(len(titles)):

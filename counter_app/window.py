@@ -164,6 +164,7 @@ class Window(QWidget):
         """One action by its name, from a key, a button or the strip."""
         if self.pages.currentWidget() is self.sign_in:
             return
+        self.turn_to(self.counter_page)
         if self.by_hand_needed and name in ("start_service", "end_service"):
             (self.by_hand.start if name == "start_service" else self.by_hand.done)()
             return

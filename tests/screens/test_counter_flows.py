@@ -321,6 +321,12 @@ def test_the_head_sees_the_day_gives_help_and_closes_it(desk):
     desk.sign_in().key("Ctrl+2")
     assert desk.window.page_name == "day"
     assert desk.text("day_taken") == "6"
+    desk.key("F8")
+    assert desk.window.page_name == "counter", "whoever calls sees whom"
+    desk.settle()
+    desk.key("F12")
+    desk.settle()
+    desk.key("Ctrl+2")
     desk.tap("give_help_counter-1")
     desk.until(lambda: not desk.node.day.help)
     desk.key("Ctrl+P")
