@@ -87,9 +87,10 @@ def test_a_cancelled_number_waits_no_more(take):
 
 
 def test_everything_is_forgotten_when_nobody_answers(take):
-    take.visitor.set_patience(20, 30)
     take.tap("bar-language").tap("bar-large").tap("bar-contrast").tap("bar-voice")
     assert take.translation.language == "en" and take.theme.large and take.theme.contrast
+    take.visitor.set_patience(20, 100)
+    take.visitor.stay()
     take.until(lambda: take.take.page == "stay")
     take.until(lambda: take.take.page == "home")
     assert take.visitor.untouched and take.translation.language == "vi"
@@ -97,8 +98,9 @@ def test_everything_is_forgotten_when_nobody_answers(take):
 
 
 def test_more_time_returns_to_where_one_was(take):
-    take.visitor.set_patience(60, 5000)
     take.tap("priority")
+    take.visitor.set_patience(20, 5000)
+    take.visitor.stay()
     take.until(lambda: take.take.page == "stay")
     take.settle().tap("more-time")
     assert take.take.page == "classes"
