@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.voice import Voice
-from screen.machine import FAULTY
+from screen.machine import FAULTY, NotOpened
 from screen.program import Stage
 
 log = logging.getLogger("kiosk.app")
@@ -16,6 +16,7 @@ log = logging.getLogger("kiosk.app")
 PAGES = Path(__file__).parent / "screens"
 ROLES = {"take": "kiosk", "hall": "hall", "rate": "rating"}
 RESTART = 75  # exit code that asks to be started again
+TRY_AGAIN_MS = 15_000
 
 
 @dataclass
@@ -43,13 +44,18 @@ def report_devices(node, cabinet) -> None:
             tell(role, health)
 
 
+def check_pin(pin: str, known: str) -> bool:
+    from sync.trust import check_pin  # its libraries cost memory that only the operator's door needs
+
+    return check_pin(pin, known)
+
+
 def build_take(program: Program):
     """The window of *take*, wired; and what a driven run may ask of it."""
     from kiosk.operator import Operator
     from kiosk.reading import Reading
     from kiosk.take import Take
     from kiosk.visitor import Visitor
-    from sync.trust import check_pin
 
     stage, node = program.stage, program.node
     visitor = Visitor(stage.theme, stage.translation, stage.touch, stage.home_language)
@@ -117,6 +123,17 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
                 close()
 
 
+def show_trouble(arguments: argparse.Namespace, sentence: str) -> int:
+    """A public screen whose machine cannot be opened: calm words for people, the sentence for the operator; it retries."""
+    from PySide6.QtCore import QTimer
+
+    stage = Stage(arguments)
+    view = stage.quick_view(PAGES / "Trouble.qml", {"sentence": sentence})
+    QTimer.singleShot(TRY_AGAIN_MS, lambda: stage.lockdown.leave(RESTART))
+    stage.show(view)
+    return stage.run(lambda: {"page": "trouble"})
+
+
 def show_paper(arguments: argparse.Namespace) -> int:
     """The simulated ticket printer on its port, its paper in a window. A printer knows no center: it has no node."""
     from devices.cabinet import serve_paper_printer
@@ -144,4 +161,9 @@ def run(arguments: argparse.Namespace) -> int:
     """The screen that the command line names."""
     if arguments.screen == "paper":
         return show_paper(arguments)
-    return start(arguments.screen, arguments, BUILDERS[arguments.screen])
+    try:
+        return start(arguments.screen, arguments, BUILDERS[arguments.screen])
+    except NotOpened as fault:
+        if arguments.windowed or arguments.geometry:
+            raise  # somebody sits at this computer and reads the sentence there
+        return show_trouble(arguments, fault.sentence)

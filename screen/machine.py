@@ -16,6 +16,14 @@ log = logging.getLogger("screen.machine")
 FAULTY = 2  # exit code: the config, the disk or the enrolment has to be put right by a person
 
 
+class NotOpened(SystemExit):
+    """Ends the program with FAULTY unless a public screen shows the sentence instead."""
+
+    def __init__(self, sentence: str):
+        super().__init__(FAULTY)
+        self.sentence = sentence
+
+
 def named_machine(arguments: argparse.Namespace, role: str, counter: int | None = None) -> Machine:
     """The machine of --config, --sample or, without both, a first one of this role; --box and --data win.
 
@@ -40,7 +48,7 @@ def tell(fault: Exception) -> str:
 
 @contextmanager
 def open_screen_node(arguments: argparse.Namespace, role: str, counter: int | None = None) -> Iterator:
-    """The node of this machine, closed at the end. Ends the program with a sentence when it cannot be opened."""
+    """The node of this machine, closed at the end. Raises NotOpened."""
     from sync.node import open_node
 
     try:
@@ -48,7 +56,7 @@ def open_screen_node(arguments: argparse.Namespace, role: str, counter: int | No
     except (SetupFault, Trouble) as fault:
         log.debug("not opened", exc_info=True)
         sys.stderr.write(tell(fault) + "\n")
-        raise SystemExit(FAULTY) from None
+        raise NotOpened(tell(fault)) from None
     try:
         yield node
     finally:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 STARTED = time.perf_counter()
-log = logging.getLogger("screen.program")
 
 
 def options(program: str, promise: str) -> argparse.ArgumentParser:
@@ -60,6 +59,7 @@ class Stage:
         from screen.touch import Touch, register_touch
         from screen.translation import Translation
 
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         screen = screen or {}
         self.arguments = arguments
         if widgets:
@@ -101,7 +101,8 @@ class Stage:
         view = QQuickView()
         view.engine().addImageProvider("icon", Icons())
         view.engine().addImageProvider("qr", Codes())
-        self.translation.watch(view.engine())
+        # Asked anew each time: Qt may drop the wrapper of an engine that it owns itself.
+        self.translation.watch(lambda: view.engine().retranslate())
         view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
         view.setColor(self.theme.page)
         view.resize(*self.size)
