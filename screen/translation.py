@@ -1,5 +1,7 @@
 """Vietnamese first, English second, changed at run time with one tap."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QObject, QTranslator, Signal
 
 from screen import ASSETS
@@ -16,11 +18,11 @@ class Translation(QObject):
         super().__init__(parent)
         self.language = ""
         self._words: dict[str, list[QTranslator]] = {}
-        self._engines: list = []
+        self._retranslate: list[Callable[[], None]] = []
 
-    def watch(self, engine) -> None:
-        """Retranslate this QML engine whenever the language changes."""
-        self._engines.append(engine)
+    def watch(self, retranslate: Callable[[], None]) -> None:
+        """Call this whenever the language changes."""
+        self._retranslate.append(retranslate)
 
     def speak(self, language: str) -> None:
         """Show everything in `language` (vi | en) from now on."""
@@ -32,8 +34,8 @@ class Translation(QObject):
         self.language = language
         for translator in self._translators(language):
             QCoreApplication.installTranslator(translator)
-        for engine in self._engines:
-            engine.retranslate()
+        for retranslate in self._retranslate:
+            retranslate()
         self.changed.emit()
 
     def _translators(self, language: str) -> list[QTranslator]:

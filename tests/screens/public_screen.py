@@ -87,7 +87,7 @@ class PublicScreen(Stage):
             engine = SINGLETONS["engine"] = QQmlEngine(self.app)
             engine.addImageProvider("icon", Icons())
             engine.addImageProvider("qr", Codes())
-        self.translation.watch(SINGLETONS["engine"])
+        self.translation.watch(SINGLETONS["engine"].retranslate)
         self.view = QQuickView(SINGLETONS["engine"], None)
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
         self.view.resize(*self.size)
