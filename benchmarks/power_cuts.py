@@ -29,6 +29,7 @@ from benchmarks.box import FIELDS, TAKE, line, setup_text
 from benchmarks.driving import Client, Served, free_port, machine, press
 from center.facts import NumberTaken
 from sync.journal import Journal
+from sync.place import Place
 from sync.troubles import Trouble
 
 CALLS = "openat,pwrite64,fsync,fdatasync,ftruncate,unlink,close,sendto,write"
@@ -75,7 +76,7 @@ def serve(folder: Path, port: int, synchronous: str) -> None:
     from sync import serving
 
     serving.Journal = partial(Journal, synchronous=synchronous)
-    serving.run(folder / "center.toml", folder, "127.0.0.1", port)
+    serving.run(Place(folder / "center.toml", folder), "127.0.0.1", port)
 
 
 def _bytes(text: str) -> bytes:

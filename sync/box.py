@@ -1,32 +1,38 @@
 """The center's box on the LAN: verbs in, numbered facts out, uploads taken in.
 
 One process, one writer (sync/book.py). Every machine except this PC itself presents its
-enrolled token. `GET /docs` shows the whole description.
+enrolled token. `GET /openapi.json` describes all of it; every answer but the setup is JSON, every
+no one Vietnamese sentence.
 """
 
 import asyncio
 import json
 import logging
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import asdict
-from pathlib import Path
+from datetime import timedelta
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.exceptions import HTTPException
 
 from center.errors import Refusal, TooEarly, Unreadable
+from center.hours import local_day
 from center.verbs import VERBS, SignIn, Verb
 from sync import trust, wire
 from sync.book import Answer, Book
 from sync.described import describe
 from sync.presence import Presence
 from sync.tail import Tail
-from sync.troubles import NotAllowed, Trouble
+from sync.troubles import ClockWrong, NotAllowed, Trouble, trouble_of
 
 log = logging.getLogger("sync.box")
 
 BEAT_SECONDS = 1.0
 UPLOAD_MAX = 2_000_000  # bytes of one batch
+A_DAY = timedelta(days=1)
 
 
 class Box:
@@ -34,7 +40,7 @@ class Box:
 
     def __init__(self, book: Book, setup_text: str, enrolled: trust.Enrolled):
         self.book, self.setup_text, self.enrolled = book, setup_text, enrolled
-        self.tail = Tail(book)
+        self.tail: Tail = book.look(Tail).result()
         self.presence = Presence(book)
         self.pins = trust.PinGuard()
 
@@ -47,11 +53,18 @@ class Box:
         self.presence.heard(asked)
         return asked
 
+    @property
+    def trouble(self) -> Trouble | None:
+        """What a clerk should see to now at this PC, if anything."""
+        if self.book.trouble is None and clock_doubtful(self.book):
+            return ClockWrong()
+        return self.book.trouble
+
     async def verb(self, request: Request, cls: type[Verb]) -> Response:
         machine = self.who(request)
-        verb = wire.read_verb(cls, await request.body(), machine.name)
         if cls not in trust.ALLOWED[machine.role]:
             raise NotAllowed
+        verb = wire.read_verb(cls, await read_body(request, wire.REQUEST_MAX), machine.name)
         if isinstance(verb, SignIn):
             await asyncio.to_thread(self.check_pin, verb)
         answer = await asyncio.wrap_future(self.book.submit(verb))
@@ -63,12 +76,20 @@ class Box:
         if official is not None and official.pin_hash:
             self.pins.check(official.code, verb.pin, official.pin_hash, self.book.clock())
 
-    async def stream(self, machine: trust.Enrolment, after: int, epoch: int) -> AsyncIterator[bytes]:
-        """Server-sent events: `hello`, then `facts` as they become durable, `beat` when a second was quiet."""
+    async def stream(self, request: Request, after: int, epoch: int) -> AsyncIterator[bytes]:
+        """Server-sent events: `hello`, then `facts` as they become durable, `beat` when a second was quiet.
+
+        Ends when the machine's token is taken away.
+        """
+        machine = self.who(request)
         self.presence.stream_opened(machine)
         try:
             async for event in self._events(after, epoch):
                 yield event
+                if event.startswith(b"event: beat"):
+                    self.who(request)
+        except trust.UNKNOWN:
+            return
         finally:
             self.presence.stream_closed(machine)
 
@@ -82,15 +103,29 @@ class Box:
             if lines:
                 yield b"event: facts\ndata: [" + b",".join(lines) + b"]\n\n"
             else:
-                trouble = self.book.trouble
                 yield _event("beat", {
                     "seq": self.book.journal.head.seq, "now": self.book.clock().isoformat(),
-                    "trouble": str(trouble) if trouble else "",
+                    "trouble": str(self.trouble or ""),
                 })
 
 
 def _event(name: str, values: dict) -> bytes:
     return f"event: {name}\ndata: {json.dumps(values, ensure_ascii=False)}\n\n".encode()
+
+
+async def read_body(request: Request, most: int) -> bytes:
+    """The request's body; a longer one is not read to its end. Raises Unreadable."""
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > most:
+            raise Unreadable("Yêu cầu quá dài.")
+    return body
+
+
+def clock_doubtful(book: Book) -> bool:
+    """Whether this PC's clock says another day than the one that goes on here."""
+    return book.day.clock_suspect or abs(local_day(book.clock()) - book.day.day) > A_DAY
 
 
 def written(answer: Answer) -> bytes:
@@ -103,7 +138,8 @@ def written(answer: Answer) -> bytes:
 
 def make_app(box: Box) -> FastAPI:
     """The box's routes over an open book."""
-    app = FastAPI(title="Một Cửa – máy chủ của trung tâm", version="1", openapi_url="/openapi.json")
+    # The usual pages of documentation would fetch scripts from the Internet.
+    app = FastAPI(title="Một Cửa – máy chủ của trung tâm", version="1", docs_url=None, redoc_url=None)
 
     @app.exception_handler(Refusal)
     async def refused(_: Request, no: Refusal) -> JSONResponse:
@@ -116,6 +152,24 @@ def make_app(box: Box) -> FastAPI:
     async def troubled(_: Request, trouble: Trouble) -> JSONResponse:
         status = 401 if isinstance(trouble, trust.UNKNOWN) else 403 if isinstance(trouble, NotAllowed) else 503
         return JSONResponse({"trouble": trouble.code, "sentence": str(trouble), "remedy": trouble.remedy}, status)
+
+    @app.exception_handler(sqlite3.Error)
+    @app.exception_handler(OSError)
+    async def disk_failed(request: Request, error: Exception) -> JSONResponse:
+        return await troubled(request, trouble_of(error) or Trouble())
+
+    @app.exception_handler(RequestValidationError)
+    async def unreadable(request: Request, _: RequestValidationError) -> JSONResponse:
+        return await refused(request, Unreadable("Yêu cầu có tham số không đọc được."))
+
+    @app.exception_handler(HTTPException)
+    async def not_here(_: Request, error: HTTPException) -> JSONResponse:
+        body = {"refusal": Unreadable.code, "sentence": "Máy chủ của trung tâm không có địa chỉ này."}
+        return JSONResponse(body, error.status_code, headers=error.headers)
+
+    @app.exception_handler(Exception)
+    async def bug(_: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"trouble": Trouble.code, "sentence": Trouble.sentence, "remedy": Trouble.remedy}, 500)
 
     def verb_route(cls: type[Verb]) -> None:
         async def route(request: Request) -> Response:
@@ -130,18 +184,16 @@ def make_app(box: Box) -> FastAPI:
     async def intake(request: Request) -> Response:
         """One batch of a machine's own facts; the answer says how far its log is known here."""
         machine = box.who(request)
-        body = await request.body()
-        if len(body) > UPLOAD_MAX:
-            raise Unreadable("Gói dữ liệu quá lớn.")
+        body = await read_body(request, UPLOAD_MAX)
         answer = await asyncio.wrap_future(box.book.absorb(body, machine))
         return Response(wire.encode_answer(answer), media_type="application/octet-stream")
 
     @app.get("/stream", tags=["log"])
     async def stream(request: Request, after: int = 0, epoch: int = 0) -> StreamingResponse:
         """The center's log from `after` on, as server-sent events; with another epoch, from today's first fact."""
-        machine = box.who(request)
+        box.who(request)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(box.stream(machine, after, epoch), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(box.stream(request, after, epoch), media_type="text/event-stream", headers=headers)
 
     @app.get("/setup", tags=["center"])
     async def setup(request: Request) -> Response:
@@ -154,10 +206,9 @@ def make_app(box: Box) -> FastAPI:
     @app.get("/health", tags=["center"])
     async def health() -> dict:
         """Whether the box serves and writes; needs no token and tells nothing about people."""
-        trouble = box.book.trouble
         return {
             "center": box.book.setup.id, "day": box.book.day.day.isoformat(), "seq": box.book.journal.head.seq,
-            "writes": trouble is None, "trouble": str(trouble) if trouble else "",
+            "writes": box.book.trouble is None, "trouble": str(box.trouble or ""),
         }
 
     @app.get("/tickets", tags=["center"])
@@ -177,14 +228,3 @@ def make_app(box: Box) -> FastAPI:
 
     describe(app)
     return app
-
-
-def serve(
-    setup_path: Path, folder: Path, host: str = "127.0.0.1", port: int = 8765, *,
-    mdns: bool = False, sample: str | None = None, clock=None,
-) -> None:
-    """Serves the box until it is told to stop. Raises Trouble, SetupFault before it starts."""
-    from sync.serving import run
-
-    run(setup_path, folder, host, port, mdns=mdns, sample=sample, clock=clock)
-

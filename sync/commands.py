@@ -52,10 +52,10 @@ def new(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Serves the center's box until it is told to stop."""
-    from sync.box import serve as serve_box
+    from sync.serving import run
 
     where = _place(options)
-    serve_box(where.setup_path, where.folder, options.host, options.port, mdns=options.mdns, sample=where.sample)
+    run(where, options.host, options.port, mdns=options.mdns)
     return 0
 
 

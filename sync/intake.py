@@ -109,7 +109,7 @@ class Intake:
         if (mark := known.get(batch.epoch)) is not None:
             return _Start(mark.seq, mark.hash)
         newest = next(reversed(known.values()), None)
-        if batch.parent is None:
+        if batch.parent is None or (batch.parent.seq == 0 and batch.parent.epoch not in known):
             if newest is not None and not newest.replaceable:
                 return Answer(kind="fork", mark=newest.mark)
             return _Start(0, ROOT)

@@ -13,52 +13,56 @@ from sync import trust
 from sync.book import Book
 
 SILENT_AFTER = timedelta(seconds=20)
+DEVICE = "machine"  # the machine itself among its devices
 REMEDY = "Kiểm tra máy «{name}» đã bật và dây mạng đã cắm chưa."
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """One machine; `streaming`: how many streams it listens to now."""
+
     name: str
     role: str
-    heard_at: datetime | None
+    heard_at: datetime
     streaming: int
 
 
 class Presence:
-    """When each machine was last heard. `heard` is called with every request, from the event loop."""
+    """When each machine was last heard, since the box started. From any thread."""
 
     def __init__(self, book: Book):
         self._book = book
         self._lock = threading.Lock()
         self._heard: dict[str, tuple[str, datetime]] = {}
         self._open: dict[str, int] = {}
-        self._silent: set[str] = set()
 
     def heard(self, machine: trust.Enrolment) -> None:
-        self._heard[machine.name] = (machine.role, self._book.clock())
+        """Called with every request."""
+        with self._lock:
+            self._heard[machine.name] = (machine.role, self._book.clock())
 
     def stream_opened(self, machine: trust.Enrolment) -> None:
         with self._lock:
             self._open[machine.name] = self._open.get(machine.name, 0) + 1
 
     def stream_closed(self, machine: trust.Enrolment) -> None:
-        """The last connection of a machine is gone; it is silent from now on."""
         with self._lock:
-            self._open[machine.name] = self._open.get(machine.name, 1) - 1
+            self._open[machine.name] -= 1
         self.heard(machine)
 
     def rows(self) -> list[Row]:
-        return [Row(name, role, at, self._open.get(name, 0)) for name, (role, at) in sorted(self._heard.items())]
+        """Every machine heard, by name."""
+        with self._lock:
+            return [Row(name, role, at, self._open.get(name, 0)) for name, (role, at) in sorted(self._heard.items())]
 
     def look_around(self) -> None:
-        """Reports machines that fell silent, and those that came back. Called every few seconds."""
+        """Reports machines that fell silent, and those that came back. Called every few seconds.
+
+        What the day knows decides, so that a box that was restarted meanwhile takes its word back, too.
+        """
         now = self._book.clock()
-        for name, (_, at) in list(self._heard.items()):
-            away = self._open.get(name, 0) <= 0 and now - at > SILENT_AFTER
-            if away and name not in self._silent:
-                self._silent.add(name)
-                self._book.submit(ReportDevice(
-                    machine=name, device="machine", fault="away", remedy=REMEDY.format(name=name)))
-            elif not away and name in self._silent:
-                self._silent.discard(name)
-                self._book.submit(ReportDevice(machine=name, device="machine"))
+        for row in self.rows():
+            away = not row.streaming and now - row.heard_at > SILENT_AFTER
+            if away != ((row.name, DEVICE) in self._book.day.faults):
+                fault, remedy = ("away", REMEDY.format(name=row.name)) if away else ("", "")
+                self._book.submit(ReportDevice(machine=row.name, device=DEVICE, fault=fault, remedy=remedy))

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -170,21 +170,29 @@ class Reader:
         """
         part = Path(to).with_name(Path(to).name + ".part")
         with plainly():
-            part.unlink(missing_ok=True)
-            copy = sqlite3.connect(part, isolation_level=None)
             try:
-                self.connection.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
+                part.unlink(missing_ok=True)
+                report = self._copied(part)
+                os.replace(part, to)
             finally:
-                copy.close()
-            reader = Reader(part)
-            try:
-                report = reader.verify()
-            finally:
-                reader.close()
-            if not report.whole:
-                raise BookDamaged(detail=report.faults[0])
-            with open(part, "r+b") as file:
-                os.fsync(file.fileno())
-            os.replace(part, to)
+                with suppress(OSError):
+                    part.unlink(missing_ok=True)
+        return report
+
+    def _copied(self, part: Path) -> proof.Report:
+        copy = sqlite3.connect(part, isolation_level=None)
+        try:
+            self.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+        reader = Reader(part)
+        try:
+            report = reader.verify()
+        finally:
+            reader.close()
+        if not report.whole:
+            raise BookDamaged(detail=report.faults[0])
+        with open(part, "r+b") as file:
+            os.fsync(file.fileno())
         return report

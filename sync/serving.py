@@ -5,27 +5,27 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from datetime import datetime
-from pathlib import Path
 
 import uvicorn
 
 from center.setup_file import read_setup
 from sync import trust
 from sync.book import Book, now
-from sync.box import Box, make_app
+from sync.box import Box, clock_doubtful, make_app
 from sync.finding_box import announced
 from sync.journal import Journal
 from sync.machine import read_text
+from sync.place import BOX, Place
 from sync.reference import defaults
-from sync.troubles import PortInUse, trouble_of
+from sync.troubles import ClockWrong, PortInUse, trouble_of
 
 log = logging.getLogger("sync.box")
 
-BOX = "box"
 LOOK_AROUND_SECONDS = 5.0
 FAREWELL_SECONDS = 2
+UNHEARD_MS = 15_000  # a screen whose plug was pulled never says good-bye
 
 
 def claimed(host: str, port: int) -> socket.socket:
@@ -38,6 +38,8 @@ def claimed(host: str, port: int) -> socket.socket:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # Windows gives up by itself after about as long
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNHEARD_MS)
         listener.bind((host, port))
         listener.listen(256)
     except OSError as error:
@@ -48,35 +50,32 @@ def claimed(host: str, port: int) -> socket.socket:
 
 
 def run(
-    setup_path: Path, folder: Path, host: str, port: int, *,
-    mdns: bool = False, sample: str | None = None, clock: Callable[[], datetime] | None = None,
+    where: Place, host: str, port: int, *, mdns: bool = False, clock: Callable[[], datetime] | None = None
 ) -> None:
     """Serves until SIGINT or SIGTERM. Raises Trouble, SetupFault before the first request."""
-    setup_text = read_text(setup_path)
+    setup_text = read_text(where.setup_path)
     setup = read_setup(setup_text, defaults())
-    listener = claimed(host, port)
-    try:
-        journal = Journal(folder / "center.db", BOX)
-    except BaseException:
-        listener.close()
-        raise
-    book = Book(journal, setup, clock or now).open()
-    try:
-        if sample:
+    with ExitStack() as opened:
+        listener = opened.enter_context(claimed(host, port))
+        journal = Journal(where.book, BOX)
+        opened.callback(journal.close)
+        book = Book(journal, setup, clock or now)
+        opened.callback(book.close)
+        book.open()
+        if clock_doubtful(book):
+            log.warning("%s %s", ClockWrong(), ClockWrong.remedy)
+        if where.sample:
             from sync.sample import fill
 
-            fill(book, sample)
-        box = Box(book, setup_text, trust.Enrolled(journal))
+            fill(book, where.sample)
+        enrolled = trust.Enrolled(journal)
+        opened.callback(enrolled.close)
         # uvicorn raises the signal that stopped it once more when it has ended; the book is closed then, too.
         for name in ("SIGTERM", "SIGBREAK"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), signal.default_int_handler)
-        with suppress(KeyboardInterrupt), announced(setup, listener.getsockname()[1]) if mdns else nullcontext():
-            asyncio.run(_serve(box, listener))
-        box.enrolled.close()
-    finally:
-        book.close()
-        listener.close()
+        with suppress(KeyboardInterrupt), announced(setup, *listener.getsockname()[:2]) if mdns else nullcontext():
+            asyncio.run(_serve(Box(book, setup_text, enrolled), listener))
 
 
 async def _serve(box: Box, listener: socket.socket) -> None:

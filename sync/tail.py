@@ -3,14 +3,18 @@
 import asyncio
 import json
 import threading
+from bisect import bisect_right
+from contextlib import suppress
 from datetime import timedelta
+from operator import itemgetter
 
+from center.facts import DayOpened
 from sync import wire
 from sync.book import Book
 from sync.journal import Entry
 
-KEPT = 20_000  # lines; more than a full day of a large ward
 DAYS_AHEAD = 7  # the furthest a lease is granted
+PIECE = 500  # lines handed to a reader at a time, about 100 kB
 
 
 def written(entry: Entry) -> bytes:
@@ -21,36 +25,41 @@ def written(entry: Entry) -> bytes:
 
 
 class Tail:
-    """Today's lines in memory, in order and without gaps; readers wake when there are more."""
+    """All lines since today was opened, and what was granted for today and the days to come before that.
+
+    In order and each once; readers wake when there are more. Made between commits (`book.look`).
+    """
 
     def __init__(self, book: Book):
+        self._book = book
         self._lock = threading.Lock()
         self._readers: set[Reader] = set()
         self._lines: list[tuple[int, bytes]] = []
-        self._book = book
         self._begin()
         book.subscribe(self._more)
 
     def _begin(self) -> None:
-        """Screens need today and what was granted for the days to come, whenever that was written."""
-        self._from = self._book.day.day
-        days = [self._from + timedelta(days=n) for n in range(DAYS_AHEAD + 1)]
-        entries = (entry for day in days for entry in self._book.journal.entries(day=day))
-        self._lines = []
-        self._extend(sorted(entries, key=lambda entry: entry.seq))
-
-    def _extend(self, entries: list[Entry]) -> None:
-        self._lines.extend((entry.seq, written(entry)) for entry in entries)
+        """Reads today from the book: at the start, and again whenever another day begins."""
+        today, journal = self._book.day.day, self._book.journal
+        coming = [today + timedelta(days=n) for n in range(DAYS_AHEAD + 1)]
+        found = {entry.seq: entry for day in coming for entry in journal.entries(day=day)}
+        opened = min((seq for seq, e in found.items() if isinstance(e.fact, DayOpened) and e.fact.day == today),
+                     default=0)
+        # What was handed up late counts for an earlier day, but is a line like any other.
+        found |= {entry.seq: entry for entry in journal.entries(after=max(0, opened - 1))}
+        lines = [(seq, written(found[seq])) for seq in sorted(found)]
+        with self._lock:
+            self._lines = lines
 
     def _more(self, entries: list[Entry]) -> None:
         """Called by the writer after each commit."""
+        if any(isinstance(entry.fact, DayOpened) for entry in entries):
+            self._begin()
+        else:
+            lines = [(entry.seq, written(entry)) for entry in entries]
+            with self._lock:
+                self._lines.extend(lines)
         with self._lock:
-            if self._book.day.day < self._from:  # a day that a wrong clock had opened was left again
-                self._begin()
-            else:
-                self._extend(entries)
-            if len(self._lines) > 2 * KEPT:
-                del self._lines[:-KEPT]
             readers = tuple(self._readers)
         for reader in readers:
             reader.wake()
@@ -58,12 +67,10 @@ class Tail:
     def reader(self, after: int) -> "Reader":
         return Reader(self, after, asyncio.get_running_loop())
 
-    def lines_after(self, seq: int) -> list[tuple[int, bytes]]:
+    def lines_after(self, seq: int, most: int | None = None) -> list[tuple[int, bytes]]:
         with self._lock:
-            place = len(self._lines)
-            while place and self._lines[place - 1][0] > seq:
-                place -= 1
-            return self._lines[place:]
+            place = bisect_right(self._lines, seq, key=itemgetter(0))
+            return self._lines[place : place + most if most else None]
 
     def join(self, reader: "Reader") -> None:
         with self._lock:
@@ -82,20 +89,21 @@ class Reader:
         self._bell = asyncio.Event()
 
     def wake(self) -> None:
-        self._loop.call_soon_threadsafe(self._bell.set)
+        with suppress(RuntimeError):  # the server has ended meanwhile
+            self._loop.call_soon_threadsafe(self._bell.set)
 
     async def next(self, seconds: float) -> list[bytes]:
-        """The lines after the last ones given; waits for some, at most so long; then none."""
+        """The lines after the last ones given, at most a piece; waits for some, at most so long; then none."""
         self._tail.join(self)
         try:
             self._bell.clear()
-            new = self._tail.lines_after(self._after)
+            new = self._tail.lines_after(self._after, PIECE)
             if not new:
                 try:
                     await asyncio.wait_for(self._bell.wait(), seconds)
                 except TimeoutError:
                     return []
-                new = self._tail.lines_after(self._after)
+                new = self._tail.lines_after(self._after, PIECE)
             if new:
                 self._after = new[-1][0]
             return [line for _, line in new]

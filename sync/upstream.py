@@ -118,8 +118,9 @@ class Pump:
         self.heard = now
         self._failures = 0
         self._beat_at = now + self._heartbeat_seconds
-        more = answer.kind == "gap" or self._reader.find_head().seq > self._place
-        return now if more else self._beat_at
+        if self._reader.find_head().seq > self._place and (answer.kind != "gap" or self._place != batch.first - 1):
+            return now
+        return self._beat_at
 
     def _next_batch(self) -> Batch:
         """What follows the upstream's mark, of one incarnation; a heartbeat when nothing does."""
@@ -182,6 +183,11 @@ class Pump:
 
     def wake(self) -> None:
         """New facts are in the book; from any thread."""
+        self._bell.set()
+
+    def hurry(self) -> None:
+        """The upstream speaks again: what waited after failures is tried now. From any thread."""
+        self._failures, self._retry_at, self._beat_at = 0, 0.0, 0.0
         self._bell.set()
 
     def run_forever(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -10,10 +10,11 @@ from center import numbering, rules
 from center import verbs as v
 from center.day import Day, fold
 from center.errors import Unreadable
-from center.facts import DayOpened, Fact
+from center.facts import DayOpened, Fact, LeaseGranted
 from center.setup import Setup
 from sync import wire
 from sync.journal import Journal
+from sync.own_book import ALL, note_void_leases, void_leases
 from sync.replica import Replica
 from sync.troubles import Unreachable
 
@@ -27,7 +28,11 @@ class View:
         self._replica, self._journal = replica, journal
         self.name = journal.node
         self.epoch = replica.epoch
-        facts = replica.facts()
+        self._void = void_leases(journal)
+        epochs = journal.epochs()
+        ends = [one.first - 1 for one in epochs[1:]] + [ALL]
+        self._ends = {one.epoch: end for one, end in zip(epochs, ends, strict=True)}
+        facts = [(seq, fact) for seq, fact in replica.facts() if not self._is_void(seq, fact)]
         self.place = facts[-1][0] if facts else 0
         self._base = fold(replica.day or today, facts)
         self._later = [(seq, fact) for seq, fact in facts if fact.day > self._base.day]
@@ -44,12 +49,21 @@ class View:
 
     # Deciding alone --------------------------------------------------------------------------
 
-    def decide_alone(self, setup: Setup, verb: v.Verb, at: datetime) -> tuple[Fact, ...]:
-        """Decides by this machine's own rules; durable when it returns. Raises Refusal, Trouble."""
-        self._open_day_alone(at)
+    def decide_alone(self, setup: Setup, verb: v.Verb, at: datetime, *, cut: bool) -> tuple[Fact, ...]:
+        """Decides by this machine's own rules; durable when it returns. Raises Refusal, Trouble.
+
+        The same press is answered once. `cut`: the box is out of reach, not only slow; as long as it
+        speaks, a day begins when it says so, whatever the clock here shows.
+        """
+        if verb.nonce and (known := self._journal.find_answer(verb.nonce)) is not None:
+            return tuple(entry.fact for entry in self._journal.entries(after=known[0] - 1, last=known[1]))
+        if cut:
+            self._open_day_alone(at)
         facts = rules.decide_alone(self.day, setup, verb, at)
         with self._journal.commit():
             written = [(self._journal.append(fact).seq, fact) for fact in facts]
+            if verb.nonce and written:
+                self._journal.keep_answer(verb.nonce, written[0][0], written[-1][0])
         self.own.extend(written)
         self._show()
         return facts
@@ -71,6 +85,8 @@ class View:
         is granted once.
         """
         wishes = []
+        if self._void == ALL:
+            return wishes
         for ahead in range(setup.rules.lease_days_ahead + 1):
             target = self._base.day + timedelta(days=ahead)
             day = self.day if ahead == 0 else fold(target, self._later)
@@ -78,11 +94,21 @@ class View:
                 if len(numbering.lease_left(day, field, self.name)) * 2 >= setup.rules.lease_size:
                     continue
                 mine = [lease.first for lease in day.leases.get(field.letter, ()) if lease.kiosk == self.name]
-                nonce = f"lease {self.name} {self._base.day} {ahead} {field.letter} {min(mine, default=0)}"
+                book = f"{self._journal.epoch:x}"
+                nonce = f"lease {self.name} {book} {self._base.day} {ahead} {field.letter} {min(mine, default=0)}"
                 wishes.append(v.GrantLease(
                     nonce=nonce, machine=self.name, series=field.letter, size=setup.rules.lease_size,
                     days_ahead=ahead))
         return wishes
+
+    def settle_leases(self) -> None:
+        """All that the box granted is heard: after a damaged book, what is granted from now on counts again."""
+        if self._void == ALL:
+            note_void_leases(self._journal, self.place)
+            self._void = self.place
+
+    def _is_void(self, seq: int, fact: Fact) -> bool:
+        return seq <= self._void and isinstance(fact, LeaseGranted) and fact.kiosk == self.name
 
     # Hearing the box -------------------------------------------------------------------------
 
@@ -107,10 +133,10 @@ class View:
             self.place = seq
             with suppress(Unreadable):  # what this program cannot read changes nothing it can show
                 kept.append((seq, wire.decode_fact(kind, version, body), body))
-            if origin is not None and origin[0] == self.name and origin[1] == self._journal.epoch:
+            if origin is not None and origin[0] == self.name and origin[2] <= self._ends.get(origin[1], 0):
                 echoed = max(echoed, origin[2])
         self.own = [(seq, fact) for seq, fact in self.own if seq > echoed]
-        news = [(seq, fact) for seq, fact, _ in kept]
+        news = [(seq, fact) for seq, fact, _ in kept if not self._is_void(seq, fact)]
         self._later.extend((seq, fact) for seq, fact in news if fact.day > self._base.day)
         opened = next((fact.day for _, fact in reversed(news) if isinstance(fact, DayOpened)), self._base.day)
         if opened > self._base.day:
