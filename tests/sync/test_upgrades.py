@@ -66,15 +66,12 @@ def test_a_step_that_fails_leaves_the_book_as_it_was(folder, monkeypatch):
     with journal.commit():
         journal.append(DayOpened(at=AT, day=DAY))
     journal.close()
-    steps = Migrations("journal")
-    steps(name="v1_the_book")(upgrades.v1_the_book)
 
-    @steps(name="v2_half")
-    def half(db):
+    def v2_half(db):
         db.execute("CREATE TABLE half (a)")
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(upgrades, "steps", steps)
+    monkeypatch.setattr(upgrades, "STEPS", (*upgrades.STEPS, v2_half))
     with pytest.raises(RuntimeError):
         Journal(path, "box")
     monkeypatch.undo()
@@ -87,10 +84,11 @@ def test_a_step_that_fails_leaves_the_book_as_it_was(folder, monkeypatch):
 def test_a_next_step_is_taken_once(folder, monkeypatch):
     path = folder / "center.db"
     Journal(path, "box").close()
-    steps = Migrations("journal")
-    steps(name="v1_the_book")(upgrades.v1_the_book)
-    steps(name="v2_rooms")(lambda db: db.execute("CREATE TABLE rooms (name TEXT)"))
-    monkeypatch.setattr(upgrades, "steps", steps)
+
+    def v2_rooms(db):
+        db.execute("CREATE TABLE rooms (name TEXT)")
+
+    monkeypatch.setattr(upgrades, "STEPS", (*upgrades.STEPS, v2_rooms))
     for _ in range(2):
         journal = Journal(path, "box")
         journal.close()
