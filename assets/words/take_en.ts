@@ -301,6 +301,10 @@
         <translation>Open counters</translation>
     </message>
     <message>
+        <source>chưa mở</source>
+        <translation>none yet</translation>
+    </message>
+    <message>
         <source>Bấm để LẤY SỐ – chọn lĩnh vực</source>
         <translation>TAKE A NUMBER – choose a service</translation>
     </message>
@@ -369,6 +373,10 @@
     <message>
         <source>Quầy phục vụ</source>
         <translation>Counters</translation>
+    </message>
+    <message>
+        <source>chưa mở</source>
+        <translation>none yet</translation>
     </message>
     <message>
         <source>Số của ông/bà</source>

@@ -19,7 +19,16 @@ Item {
 
     signal chosen(string id)
 
-    onEntriesChanged: if (page >= pages) page = 0
+    onEntriesChanged: if (page >= pages)
+        page = 0
+    onVisibleChanged: page = 0
+
+    // The next person begins at the first tiles, even if the last one only turned the page and left.
+    Timer {
+        interval: 30000
+        running: grid.page > 0
+        onTriggered: grid.page = 0
+    }
 
     Repeater {
         // By number, so that a tile under a finger stays when another field opens or closes meanwhile.

@@ -14,7 +14,7 @@ Item {
     readonly property var figures: [
         { "label": qsTr("Đang chờ"), "value": take.live.waiting },
         { "label": qsTr("Dự kiến chờ"), "value": take.live.wait || "–" },
-        { "label": qsTr("Quầy đang mở"), "value": take.live.counters || "–" }
+        { "label": qsTr("Quầy đang mở"), "value": take.live.counters || qsTr("chưa mở") }
     ]
     readonly property real tallest: Theme.portrait && !lowered ? Math.max(Theme.mm(50), height * 0.155) : height
     readonly property real stripHeight: Theme.large ? Theme.strip_height * 1.15 : Theme.strip_height

@@ -16,7 +16,7 @@ Item {
     readonly property var facts: [
         { "label": qsTr("Phía trước"), "value": result.ahead ?? "" },
         { "label": qsTr("Dự kiến chờ"), "value": result.wait ?? "" },
-        { "label": qsTr("Quầy phục vụ"), "value": result.counters ?? "" }
+        { "label": qsTr("Quầy phục vụ"), "value": result.number ? result.counters || qsTr("chưa mở") : "" }
     ].filter(f => f.value)
 
     Rectangle {
