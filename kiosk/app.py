@@ -124,7 +124,7 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
 
 
 def show_trouble(arguments: argparse.Namespace, sentence: str) -> int:
-    """A public screen whose machine cannot be opened: calm words for people, the sentence for the operator; it retries."""
+    """A public screen whose machine cannot be opened: calm words, the sentence for the operator; it retries."""
     from PySide6.QtCore import QTimer
 
     stage = Stage(arguments)

@@ -5,10 +5,28 @@ from datetime import datetime
 from center.day import Day
 from center.errors import Refusal
 from center.hours import WEEKDAYS_EN, WEEKDAYS_VI, local
+from center.numbering import spoken
 from center.opening import hours_table, next_opening
 from center.setup import Field, PriorityClass, Setup
+from center.slips import ticket_code
+from center.tickets import Ticket
 from center.waiting import Wait, estimate
 from screen.translation import translate
+
+# What each page says in voice mode: a clip of assets/sounds.
+SOUNDS = {
+    "home": "trang_lay_so",
+    "fields": "trang_lay_so",
+    "classes": "trang_uu_tien",
+    "closed": "trang_het_gio",
+    "stay": "trang_con_do",
+    "no_number": "trang_het_so",
+    "cancelled": "trang_huy_so",
+    "unread": "trang_khong_doc_duoc",
+    "help": "trang_ho_tro",
+    "cut": "trang_mat_ket_noi",
+    "trouble": "trang_khong_in",
+}
 
 
 def field_name(field: Field, language: str) -> str:
@@ -102,6 +120,53 @@ def opens_line(setup: Setup, at: datetime, language: str) -> str:
     here = local(opens)
     sentence = translate("Take", "Mời ông/bà trở lại lúc %1, %2.")
     return sentence.replace("%1", f"{here:%H:%M}").replace("%2", date_line(opens, language))
+
+
+def banner_line(link) -> str:
+    """What people should know of the line to the box; nothing while all is well."""
+    if link.state == "cut":
+        return translate("Take", "Mất kết nối máy chủ trung tâm – vẫn lấy số bình thường")
+    if link.state == "behind" and link.since is not None:
+        return translate("Take", "Chưa cập nhật từ %1").replace("%1", f"{local(link.since):%H:%M}")
+    return ""
+
+
+def live_card(node) -> dict:
+    """How things stand now, as the first page shows it."""
+    day, setup = node.day, node.setup
+    return {
+        "waiting": people(day.waiting_count()),
+        "wait": wait_line(usual_wait(day, setup)),
+        "counters": counters_line(day.open_counters(setup)),
+        "banner": banner_line(node.link),
+        "cut": node.link.state != "linked",
+        "help": node.machine.id in day.help,
+    }
+
+
+def center_card(setup: Setup, at: datetime, language: str) -> dict:
+    """Who we are and when we receive people."""
+    return {
+        "name": setup.name,
+        "commune": f"{setup.commune} – {setup.province}",
+        "hotline": setup.hotline,
+        "hours": hours_lines(setup, language),
+        "opens": opens_line(setup, at, language),
+    }
+
+
+def result_card(setup: Setup, day: Day, ticket: Ticket, wait: Wait | None, ahead: int, language: str) -> dict:
+    """What the citizen reads with the number."""
+    known = setup.class_by_id.get(ticket.priority)
+    return {
+        "number": spoken(ticket.id),
+        "field": field_name(setup.field_by_id[ticket.field], language),
+        "class": class_name(known, language) if known and known.group != "ordinary" else "",
+        "ahead": people(ahead),
+        "wait": wait_line(wait),
+        "counters": counters_line(day.open_counters(setup, ticket.field)),
+        "code": ticket_code(setup, day, ticket),
+    }
 
 
 def refusal_line(refusal: Refusal, language: str) -> str:

@@ -11,7 +11,7 @@ from center.errors import LeaseSpent, NoNumberLeft, Refusal
 from center.hours import is_open, local
 from center.numbering import spoken
 from center.setup import PriorityClass
-from center.slips import ticket_code, ticket_slip
+from center.slips import ticket_slip
 from center.speech import ticket_sounds
 from center.tickets import WAITING, Ticket
 from center.verbs import AskHelp, CancelTicket, ReprintTicket, TakeNumber
@@ -27,21 +27,6 @@ ORDINARY = "thuong"
 RESULT_MS, RESULT_LONG_MS = 8_000, 20_000  # longer where the number has to be heard, or written down
 NOTICE_MS = 5_000
 EARLY = timedelta(minutes=30)  # people who come before the doors open still get their place in the line
-
-# What each page says in voice mode: a clip of assets/sounds.
-SOUNDS = {
-    "home": "trang_lay_so",
-    "fields": "trang_lay_so",
-    "classes": "trang_uu_tien",
-    "closed": "trang_het_gio",
-    "stay": "trang_con_do",
-    "no_number": "trang_het_so",
-    "cancelled": "trang_huy_so",
-    "unread": "trang_khong_doc_duoc",
-    "help": "trang_ho_tro",
-    "cut": "trang_mat_ket_noi",
-    "trouble": "trang_khong_in",
-}
 
 
 class Take(QObject):
@@ -95,17 +80,7 @@ class Take(QObject):
         if tiles != self._tiles:
             self._tiles = tiles
             self.fieldsChanged.emit()
-        counters = day.open_counters(setup)
-        waiting = day.waiting_count()
-        wait = phrases.wait_line(phrases.usual_wait(day, setup))
-        live = {
-            "waiting": phrases.people(waiting),
-            "wait": wait,
-            "counters": phrases.counters_line(counters),
-            "banner": self._banner(now),
-            "cut": node.link.state != "linked",
-            "help": self._helped(day),
-        }
+        live = phrases.live_card(node)
         if live != self._live:
             self._live = live
             self.liveChanged.emit()
@@ -114,17 +89,6 @@ class Take(QObject):
             self._clock = clock
             self.clockChanged.emit()
         self._mind_hours(now)
-
-    def _helped(self, day: Day) -> bool:
-        return self._node.machine.id in day.help
-
-    def _banner(self, now: datetime) -> str:
-        link = self._node.link
-        if link.state == "cut":
-            return translate("Take", "Mất kết nối máy chủ trung tâm – vẫn lấy số bình thường")
-        if link.state == "behind" and link.since is not None:
-            return translate("Take", "Chưa cập nhật từ %1").replace("%1", f"{local(link.since):%H:%M}")
-        return ""
 
     def receiving(self, now: datetime) -> bool:
         setup = self._node.setup
@@ -171,14 +135,7 @@ class Take(QObject):
 
     @Property("QVariantMap", notify=fieldsChanged)
     def center(self) -> dict:
-        setup, now = self._node.setup, self._node.now()
-        return {
-            "name": setup.name,
-            "commune": f"{setup.commune} – {setup.province}",
-            "hotline": setup.hotline,
-            "hours": phrases.hours_lines(setup, self._visitor.language),
-            "opens": phrases.opens_line(setup, now, self._visitor.language),
-        }
+        return phrases.center_card(self._node.setup, self._node.now(), self._visitor.language)
 
     @Property(str, notify=pageChanged)
     def chosenClass(self) -> str:
@@ -205,7 +162,7 @@ class Take(QObject):
         if changed or page in ("notice", "fields"):
             self.pageChanged.emit()
         if page != "result":
-            self.speak(SOUNDS.get(self._notice["kind"] if page == "notice" else page, ""))
+            self.speak(phrases.SOUNDS.get(self._notice["kind"] if page == "notice" else page, ""))
 
     def speak(self, *sounds: str, always: bool = False) -> None:
         """Say this now in the person's language, if they asked to be spoken to."""
@@ -236,7 +193,7 @@ class Take(QObject):
         self._behind_stay = self._page if self._page != "stay" else self._behind_stay
         self._page = "stay"
         self.pageChanged.emit()
-        self.speak(SOUNDS["stay"])
+        self.speak(phrases.SOUNDS["stay"])
 
     @Slot()
     def needMoreTime(self) -> None:
@@ -277,7 +234,7 @@ class Take(QObject):
         if self._busy:
             return
         if any(t["id"] == field and t["closed"] for t in self._tiles):
-            self.speak(SOUNDS["no_number"])
+            self.speak(phrases.SOUNDS["no_number"])
             return
         self._set_busy(True)
         asked = self._node.ask(TakeNumber(field=field, priority=self._class))
@@ -325,19 +282,9 @@ class Take(QObject):
         setup, language = self._node.setup, self._visitor.language
         wait = estimate(day, setup, ticket.field, ticket.priority, before=ticket.id)
         ahead = wait.ahead if wait else sum(t.waits_since < ticket.waits_since for t in day.waiting(ticket.field))
-        known = setup.class_by_id.get(ticket.priority)
         self._ticket = ticket
-        self._result = {
-            "number": spoken(ticket.id),
-            "field": phrases.field_name(setup.field_by_id[ticket.field], language),
-            "class": phrases.class_name(known, language) if known and known.group != "ordinary" else "",
-            "ahead": phrases.people(ahead),
-            "wait": phrases.wait_line(wait),
-            "counters": phrases.counters_line(day.open_counters(setup, ticket.field)),
-            "code": ticket_code(setup, day, ticket),
-            "paper": "printing" if self._printer else "none",
-            "reprint": False,
-        }
+        paper = {"paper": "printing" if self._printer else "none", "reprint": False}
+        self._result = phrases.result_card(setup, day, ticket, wait, ahead, language) | paper
         self._turn("result")
         self._stay_with_result()
         self.speak(*ticket_sounds(ticket.id, ahead), always=True)
@@ -367,7 +314,7 @@ class Take(QObject):
             out = getattr(receipt.trouble, "code", "") == "paper_out"
             why = translate("Take", "Máy in đang hết giấy") if out else translate("Take", "Máy in chưa in được")
             self._result["trouble"] = why
-            self.speak(SOUNDS["trouble"])
+            self.speak(phrases.SOUNDS["trouble"])
             self._stay_with_result()
         else:
             self.resultChanged.emit()
@@ -422,7 +369,7 @@ class Take(QObject):
         if self._page == "result":
             self._stay_with_result()
         elif wish in ("voice", "language"):
-            self.speak(SOUNDS.get(self._page, ""))
+            self.speak(phrases.SOUNDS.get(self._page, ""))
 
     def _help_asked(self, asked: Future) -> None:
         if asked.exception() is None:
