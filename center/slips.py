@@ -8,7 +8,7 @@ from center.numbering import spoken
 from center.papers import Code, Cut, Document, Number, Pair, Rule, Space, Text
 from center.ratings import sums
 from center.setup import Setup
-from center.tickets import CANCELLED, DONE, NO_SHOW, Ticket
+from center.tickets import CANCELLED, DONE, HELD, NO_SHOW, WAITING, Ticket
 from center.waiting import Wait
 
 # What a ticket says, Vietnamese first. A ticket in English keeps the Vietnamese name of the center.
@@ -106,7 +106,8 @@ def day_close_slip(setup: Setup, day: Day, at: datetime, head_seq: int, head_has
         Pair("Đã phục vụ", str(states.count(DONE)), 2.8, bold=True),
         Pair("Vắng mặt", str(states.count(NO_SHOW)), 2.8),
         Pair("Đã huỷ", str(states.count(CANCELLED)), 2.8),
-        Pair("Chưa được gọi", str(day.waiting_count()), 2.8),
+        Pair("Chưa được gọi", str(states.count(WAITING)), 2.8),
+        *((Pair("Còn tạm giữ", str(states.count(HELD)), 2.8),) if HELD in states else ()),
         Rule(dashed=True),
     ]
     for field in setup.fields:
