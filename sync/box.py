@@ -35,6 +35,10 @@ UPLOAD_MAX = 2_000_000  # bytes of one batch
 A_DAY = timedelta(days=1)
 
 
+class TooLong(Unreadable):
+    """What is sent is too long to be anything of ours; the rest of it is not listened to."""
+
+
 class Box:
     """What the routes share: the book, the tail of its log, who is here."""
 
@@ -114,12 +118,12 @@ def _event(name: str, values: dict) -> bytes:
 
 
 async def read_body(request: Request, most: int) -> bytes:
-    """The request's body; a longer one is not read to its end. Raises Unreadable."""
+    """The request's body; a longer one is not read to its end. Raises TooLong."""
     body = b""
     async for piece in request.stream():
         body += piece
         if len(body) > most:
-            raise Unreadable("Yêu cầu quá dài.")
+            raise TooLong("Yêu cầu quá dài.")
     return body
 
 
@@ -146,7 +150,8 @@ def make_app(box: Box) -> FastAPI:
         body = {"refusal": no.code, "sentence": str(no)}
         if isinstance(no, TooEarly):
             body["wait_seconds"] = no.wait_seconds
-        return JSONResponse(body, 422 if isinstance(no, Unreadable) else 409)
+        headers = {"Connection": "close"} if isinstance(no, TooLong) else None
+        return JSONResponse(body, 422 if isinstance(no, Unreadable) else 409, headers=headers)
 
     @app.exception_handler(Trouble)
     async def troubled(_: Request, trouble: Trouble) -> JSONResponse:

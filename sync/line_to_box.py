@@ -133,7 +133,7 @@ class _Hangup(HTTPAdapter):
         self._lock = threading.Lock()
         self._open: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._over = False
-        super().__init__(pool_connections=2, pool_maxsize=4)
+        super().__init__(pool_connections=1, pool_maxsize=8)
 
     def init_poolmanager(self, *arguments: Any, **how: Any) -> None:
         super().init_poolmanager(*arguments, **how)
