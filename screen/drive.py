@@ -3,6 +3,7 @@
 One JSON object per line on standard input, one answer per line on standard output:
 
 {"tap": "name"}                    press and release in the middle of the item or widget of that objectName
+{"tap": "name", "seconds": 3.2}    the finger stays on it so long
 {"key": "F8"}                      one key, with modifiers as in "Ctrl+3"
 {"type": "text"}                   keys one by one, as fast as a reader types; "\\n" is Enter
 {"wait": "name", "timeout": 5}     until it is on the screen (`"gone": true`: until it is not)
@@ -25,7 +26,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 POLL_MS = 20
-HOLD_MS = 30
+HOLD_SECONDS = 0.03
 TAP_GAP_SECONDS = 0.55
 
 
@@ -84,7 +85,7 @@ class Drive(QObject):
             case {"tap": _}:
                 # A public screen rightly ignores a second tap within half a second.
                 pause = max(0.0, self._tapped + TAP_GAP_SECONDS - time.monotonic())
-                QTimer.singleShot(int(pause * 1000), lambda: self._tap(order["tap"]))
+                QTimer.singleShot(int(pause * 1000), lambda: self._tap(order["tap"], order.get("seconds", HOLD_SECONDS)))
             case {"key": keys}:
                 press(keys)
                 self._answer({"ok": True})
@@ -103,9 +104,9 @@ class Drive(QObject):
             case _:
                 self._answer({"ok": False, "why": "no such order"})
 
-    def _tap(self, name: str) -> None:
+    def _tap(self, name: str, seconds: float) -> None:
         try:
-            tap(name)
+            tap(name, seconds)
         except NotThere as gone:
             self._answer({"ok": False, "why": str(gone)})
         else:
@@ -166,7 +167,7 @@ def words() -> Iterator[tuple[str, str]]:
             yield widget.objectName(), str(text()) if callable(text) else ""
 
 
-def tap(name: str) -> None:
+def tap(name: str, seconds: float = HOLD_SECONDS) -> None:
     """Press and release in the middle of what has this objectName."""
     found = find(name)
     if found is None:
@@ -176,12 +177,12 @@ def tap(name: str) -> None:
         target = found.window()
     else:
         middle, target = found.rect().center(), found
-    tap_at(target, middle)
+    tap_at(target, middle, seconds)
 
 
-def tap_at(target, point: QPoint) -> None:
+def tap_at(target, point: QPoint, seconds: float = HOLD_SECONDS) -> None:
     QTest.mousePress(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
-    QTest.qWait(HOLD_MS)
+    QTest.qWait(round(seconds * 1000))
     QTest.mouseRelease(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
 
 

@@ -29,6 +29,8 @@ def named_machine(arguments: argparse.Namespace, role: str, counter: int | None 
 
     Raises SetupFault, Trouble.
     """
+    if arguments.clock_ahead and not arguments.sample:
+        raise SystemExit("Chỉ trung tâm mẫu mới chỉnh giờ được: --clock-ahead đi cùng --sample.")
     if arguments.config:
         machine = read_machine(arguments.config)
     elif arguments.sample:
@@ -36,6 +38,7 @@ def named_machine(arguments: argparse.Namespace, role: str, counter: int | None 
     else:
         machine = Machine(f"{role}-1" if counter is None else f"{role}-{counter}", role, counter=counter)
     changes = {"box": arguments.box, "folder": arguments.data, "counter": counter}
+    machine = replace(machine, clock_ahead=arguments.clock_ahead)
     return replace(machine, **{name: value for name, value in changes.items() if value is not None})
 
 

@@ -16,6 +16,7 @@ def options(program: str, promise: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=program, description=promise)
     parser.add_argument("--config", type=Path, metavar="FILE", help="this machine's own TOML file")
     parser.add_argument("--sample", metavar="NAME", help="a sample center of assets/samples instead of a config file")
+    parser.add_argument("--clock-ahead", type=float, default=0.0, metavar="SECONDS", help="with --sample: another time")
     parser.add_argument("--data", type=Path, metavar="DIR", help="where this machine keeps its journal")
     parser.add_argument("--box", metavar="URL", help="the center's box, e.g. http://192.168.1.10:8431")
     parser.add_argument("--windowed", action="store_true", help="in a window instead of the whole screen")

@@ -89,6 +89,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--port", type=_port, default=8765, metavar="PORT", help="cổng (8765) / port (8765)")
     serve.add_argument(
+        "--clock-ahead",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="trung tâm mẫu: đồng hồ đi trước bấy nhiêu giây / a sample only: its clock stands so far ahead",
+    )
+    serve.add_argument(
         "--mdns", action="store_true", help="để máy khác tự tìm thấy / let other machines find the box by mDNS"
     )
 

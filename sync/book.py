@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from center import numbering, rules
 from center import verbs as v
@@ -22,6 +22,7 @@ from center.facts import DayClosed, Fact, NumberTaken, TicketCancelled
 from center.setup import Setup
 from center.tickets import CALLED, HELD, WAITING
 from sync import trust, wire
+from sync.clock import now
 from sync.intake import Intake
 from sync.journal import Entry, Journal
 from sync.troubles import BookDamaged, Trouble, trouble_of
@@ -31,10 +32,6 @@ log = logging.getLogger("sync.book")
 TOGETHER = 256  # so many wishes at most share one commit
 IDLE_SECONDS = 0.5  # the clock's own work is looked at this often
 QUIET_CHECKPOINTS = 8  # idle looks before the write-ahead log is put back into the book
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +240,11 @@ class Book:
     def _decide(self, verb: v.Verb, at: datetime) -> tuple[Fact, ...]:
         if isinstance(verb, v.GrantLease):
             target = self.day.day + timedelta(days=max(0, min(verb.days_ahead, 7)))
-            day = self.day if target == self.day.day else fold(
-                target, ((entry.seq, entry.fact) for entry in self.journal.entries(day=target)))
+            day = (
+                self.day
+                if target == self.day.day
+                else fold(target, ((entry.seq, entry.fact) for entry in self.journal.entries(day=target)))
+            )
             return numbering.grant_lease(day, self.setup, verb, at)
         facts = rules.decide(self.day, self.setup, verb, at)
         head = self.journal.head
@@ -305,5 +305,10 @@ class Book:
             # The same letters and digits on another day are another citizen's.
             ticket = self.day.tickets.get(getattr(twin.fact, "ticket", "")) if twin.fact.day == self.day.day else None
             if ticket is not None and ticket.id != fact.ticket and ticket.state in (WAITING, HELD, CALLED):
-                self._append([TicketCancelled(
-                    at=self.clock(), day=self.day.day, ticket=ticket.id, by="box", reason="một lần bấm, hai số")])
+                self._append(
+                    [
+                        TicketCancelled(
+                            at=self.clock(), day=self.day.day, ticket=ticket.id, by="box", reason="một lần bấm, hai số"
+                        )
+                    ]
+                )

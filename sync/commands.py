@@ -52,10 +52,13 @@ def new(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Serves the center's box until it is told to stop."""
+    from sync.clock import clock_ahead
     from sync.serving import run
 
+    if options.clock_ahead and not options.sample:
+        raise NotOffered("Chỉ trung tâm mẫu mới chỉnh giờ được: --clock-ahead đi cùng --sample.")
     where = _place(options)
-    run(where, options.host, options.port, mdns=options.mdns)
+    run(where, options.host, options.port, mdns=options.mdns, clock=clock_ahead(options.clock_ahead))
     return 0
 
 

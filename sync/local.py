@@ -11,7 +11,8 @@ from pathlib import Path
 from center import verbs as v
 from center.setup import Setup
 from sync import trust
-from sync.book import Answer, Book, now
+from sync.book import Answer, Book
+from sync.clock import now
 from sync.journal import Entry, Journal
 from sync.link import Link
 from sync.machine import Machine
@@ -75,8 +76,14 @@ class LocalNode:
 
 
 def open_local(
-    setup: Setup, folder: Path, clock: Callable[[], datetime] = now, *, machine: str = "kiosk-1",
-    role: str = "kiosk", counter: int | None = None, book: Book | None = None,
+    setup: Setup,
+    folder: Path,
+    clock: Callable[[], datetime] = now,
+    *,
+    machine: str = "kiosk-1",
+    role: str = "kiosk",
+    counter: int | None = None,
+    book: Book | None = None,
 ) -> LocalNode:
     """A node with a book of its own in `folder`, or another machine's view of `book`."""
     if book is None:

@@ -36,6 +36,7 @@ class Machine:
     screen: dict[str, object] = field(default_factory=dict)
     devices: dict[str, dict[str, object]] = field(default_factory=dict)
     sample: str = ""  # name of the sample center this machine belongs to
+    clock_ahead: float = 0.0  # seconds; only a sample's clock may stand elsewhere than this computer's
 
 
 def usual_folder(name: str) -> Path:

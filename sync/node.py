@@ -17,7 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from center import rules
 from center import verbs as v
@@ -27,6 +27,7 @@ from center.hours import local_day
 from center.setup import Setup
 from center.setup_file import read_setup
 from sync.book import Answer
+from sync.clock import clock_ahead, now
 from sync.finding_box import find_box
 from sync.line_to_box import LineToBox
 from sync.link import Link
@@ -56,10 +57,6 @@ UPKEEP_SECONDS = 1.0
 ECHO_SECONDS = 0.2
 CLOCK_OFF = timedelta(minutes=3)
 CLOCK_SENTENCE = "Đồng hồ của máy này lệch so với máy chủ của trung tâm."
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Node:
@@ -338,10 +335,11 @@ class Node:
                 log.exception("a screen failed")
 
 
-def open_node(machine: Machine, clock: Callable[[], datetime] = now) -> Node:
+def open_node(machine: Machine, clock: Callable[[], datetime] | None = None) -> Node:
     """The node of this machine; its box is where the machine's file says, or found on the LAN.
 
     Raises Trouble, SetupFault; Unreachable only for a machine that never met its box.
     """
     url, find = (machine.box, None) if machine.box != AUTO else ("", find_box)
-    return Node(machine, LineToBox(url, machine.token, machine.id, machine.role, find), clock).start()
+    line = LineToBox(url, machine.token, machine.id, machine.role, find)
+    return Node(machine, line, clock or clock_ahead(machine.clock_ahead)).start()

@@ -12,8 +12,9 @@ import uvicorn
 
 from center.setup_file import read_setup
 from sync import trust
-from sync.book import Book, now
+from sync.book import Book
 from sync.box import Box, clock_doubtful, make_app
+from sync.clock import now
 from sync.finding_box import announced
 from sync.journal import Journal
 from sync.machine import read_text
@@ -49,9 +50,7 @@ def claimed(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run(
-    where: Place, host: str, port: int, *, mdns: bool = False, clock: Callable[[], datetime] | None = None
-) -> None:
+def run(where: Place, host: str, port: int, *, mdns: bool = False, clock: Callable[[], datetime] | None = None) -> None:
     """Serves until SIGINT or SIGTERM. Raises Trouble, SetupFault before the first request."""
     setup_text = read_text(where.setup_path)
     setup = read_setup(setup_text, defaults())
@@ -80,8 +79,13 @@ def run(
 
 async def _serve(box: Box, listener: socket.socket) -> None:
     config = uvicorn.Config(
-        make_app(box), log_level="warning", access_log=False, lifespan="off", http="httptools",
-        timeout_graceful_shutdown=FAREWELL_SECONDS, timeout_keep_alive=75,
+        make_app(box),
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        http="httptools",
+        timeout_graceful_shutdown=FAREWELL_SECONDS,
+        timeout_keep_alive=75,
     )
     server = uvicorn.Server(config)
     host, port = listener.getsockname()[:2]
