@@ -164,7 +164,7 @@ def hurried(arguments: list[str]) -> int:
     from kiosk.__main__ import main as take
     from screen import drive, touch
 
-    touch.GAP_SECONDS, drive.HOLD_MS = 0.0, 1
+    touch.GAP_SECONDS, drive.HOLD_SECONDS = 0.0, 0.001
     sys.argv[1:] = arguments
     return take()
 
