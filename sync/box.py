@@ -47,6 +47,12 @@ class Box:
         self.tail: Tail = book.look(Tail).result()
         self.presence = Presence(book)
         self.pins = trust.PinGuard()
+        self._ending = False
+
+    def end(self) -> None:
+        """The streams end by themselves now, so that nobody has to be cut off. From any thread."""
+        self._ending = True
+        self.tail.wake()
 
     def who(self, request: Request) -> trust.Enrolment:
         """The machine that asks. Raises WrongToken, NotEnrolled."""
@@ -104,6 +110,8 @@ class Box:
         reader = self.tail.reader(after if epoch == here else 0)
         while True:
             lines = await reader.next(BEAT_SECONDS)
+            if self._ending:
+                return
             if lines:
                 yield b"event: facts\ndata: [" + b",".join(lines) + b"]\n\n"
             else:

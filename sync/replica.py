@@ -76,7 +76,7 @@ class Replica:
 
     def begin(self, epoch: int, day: date) -> None:
         """The box speaks of this incarnation and day; facts of another incarnation are forgotten."""
-        if epoch != (self._begun[0] if self._begun else self.epoch):
+        if self._begun is not None and epoch != self._begun[0]:
             self._rows, self._echo = [], None
         self._begun = (epoch, day)
         self._write()

@@ -77,6 +77,16 @@ def run(where: Place, host: str, port: int, *, mdns: bool = False, clock: Callab
             asyncio.run(_serve(Box(book, setup_text, enrolled), listener))
 
 
+class _Server(uvicorn.Server):
+    """Tells the streams before it waits for them."""
+
+    ends: Callable[[], None]
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.ends()
+        await super().shutdown(sockets)
+
+
 async def _serve(box: Box, listener: socket.socket) -> None:
     config = uvicorn.Config(
         make_app(box),
@@ -87,7 +97,8 @@ async def _serve(box: Box, listener: socket.socket) -> None:
         timeout_graceful_shutdown=FAREWELL_SECONDS,
         timeout_keep_alive=75,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
+    server.ends = box.end
     host, port = listener.getsockname()[:2]
     log.info("serving %s on %s:%s", box.book.setup.id, host, port)
 

@@ -59,6 +59,10 @@ class Tail:
             lines = [(entry.seq, written(entry)) for entry in entries]
             with self._lock:
                 self._lines.extend(lines)
+        self.wake()
+
+    def wake(self) -> None:
+        """Whoever waits for lines looks again."""
         with self._lock:
             readers = tuple(self._readers)
         for reader in readers:
@@ -93,7 +97,7 @@ class Reader:
             self._loop.call_soon_threadsafe(self._bell.set)
 
     async def next(self, seconds: float) -> list[bytes]:
-        """The lines after the last ones given, at most a piece; waits for some, at most so long; then none."""
+        """The lines after the last ones given, at most a piece; waits for some, at most so long or until woken; then none."""
         self._tail.join(self)
         try:
             self._bell.clear()

@@ -5,7 +5,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -65,7 +65,8 @@ class LiveBox:
         return self
 
     def stop(self) -> None:
-        self.server.should_exit = self.server.force_exit = True
+        self.box.end()
+        self.server.should_exit = True
         self.thread.join(10)
         self.listener.close()
         self.enrolled.close()
@@ -103,7 +104,13 @@ class Stream:
         self.answer = requests.get(
             f"{box.url}/stream", params={"after": after, "epoch": epoch}, headers=box.headers(machine, token),
             stream=True, timeout=4)  # fmt: skip
-        self._lines = self.answer.iter_lines(chunk_size=1)
+        self._lines = self._read()
+
+    def _read(self) -> Iterator[bytes]:
+        left = b""
+        for piece in self.answer.iter_content(chunk_size=None):
+            *whole, left = (left + piece).split(b"\n")
+            yield from whole
 
     def next(self) -> tuple[str, object]:
         """Raises StopIteration when the box has ended the stream."""
