@@ -5,9 +5,13 @@ import shutil
 import signal
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
+from center.hours import instant
+
 SAMPLE = "village-morning"
+MORNING = "2026-11-23T08:40"
 
 
 def tell(words: str) -> None:
@@ -24,8 +28,23 @@ def arguments() -> argparse.Namespace:
     only.add_argument("--headless", action="store_true", help="serve the center's box only")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the books here (usual: removed at the end)")
     parser.add_argument("--sample", default=SAMPLE, metavar="NAME", help="one of assets/samples (usual: %(default)s)")
+    parser.add_argument(
+        "--clock",
+        type=moment,
+        metavar="MOMENT",
+        help=f"the hour at which the sample begins, e.g. {MORNING} (usual: now; with --shots that Monday morning)",
+    )
     parser.add_argument("--port", type=int, default=0, help="port of the box (usual: a free one)")
     return parser.parse_args()
+
+
+def moment(text: str) -> datetime:
+    """An hour of the center's own time zone."""
+    try:
+        said = datetime.fromisoformat(text)
+        return instant(said.date(), said.time())
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a day and an hour like {MORNING}, not {text!r}") from None
 
 
 def play(options: argparse.Namespace) -> int:
@@ -40,7 +59,9 @@ def play(options: argparse.Namespace) -> int:
         tell("No display here: playing a sample morning into shots/ (for the box alone: ./run --headless)")
     folder = options.keep or Path(tempfile.mkdtemp(prefix="mot-cua-"))
     desktop = None if shots or options.headless else desktop_size()
-    center = Center(folder, options.sample, desktop, drive=bool(shots), port=options.port)
+    begins = options.clock or (moment(MORNING) if shots else None)
+    ahead = (begins - datetime.now(UTC)).total_seconds() if begins else 0.0
+    center = Center(folder, options.sample, desktop, bool(shots), options.port, ahead)
     try:
         if not options.headless:
             center.open_paper()

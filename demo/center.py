@@ -8,7 +8,7 @@ from pathlib import Path
 import requests
 
 from demo.desktop import SIZES, place
-from demo.files import write_files
+from demo.files import write_files, write_panel
 from demo.programs import TRIES, Program, Stopped, end_all
 
 BOX_SECONDS = 15
@@ -35,41 +35,51 @@ class Center:
     """Box, kiosk with its printer, hall screen, rating screen and two counters, on this computer.
 
     `desktop`: pixels on which all windows are placed; None: every screen in its full size (for
-    pictures). `drive`: a script plays on the screens.
+    pictures). `drive`: a script plays on the screens. `clock_ahead`: seconds.
     """
 
     def __init__(
-        self, folder: Path, sample: str, desktop: tuple[int, int] | None = None, drive: bool = False, port: int = 0
+        self,
+        folder: Path,
+        sample: str,
+        desktop: tuple[int, int] | None = None,
+        drive: bool = False,
+        port: int = 0,
+        clock_ahead: float = 0.0,
     ):
-        self.folder, self.desktop = folder, desktop
-        port = port or free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        self.printer_port = free_port()
+        self.folder, self.sample, self.desktop, self.drive = folder, sample, desktop, drive
+        self.port, self.printer_port = port or free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)
-        printer = f"tcp://127.0.0.1:{self.printer_port}"
-        self.files = write_files(sample, folder, self.url, printer, sound=not drive)
-        serve = [
-            "sync",
-            "serve",
-            "--sample",
-            sample,
-            "--config",
-            str(self.files["center"]),
-            "--data",
-            str(folder / "box"),
-        ]
-        self.box = Program("box", [*serve, "--port", str(port)], folder)
-        self.screens = {name: self._screen(name, drive) for name in SCREENS}
+        self.furnish(clock_ahead)
 
-    def _screen(self, name: str, drive: bool) -> Program:
+    def furnish(self, clock_ahead: float, own_hours: bool = False) -> None:
+        """Every program as it will be started: at this hour, always open or with the center's own hours."""
+        self.clock_ahead = clock_ahead
+        printer = f"tcp://127.0.0.1:{self.printer_port}"
+        self.files = write_files(self.sample, self.folder, self.url, printer, not self.drive, own_hours)
+        self.clock = ["--sample", self.sample, f"--clock-ahead={clock_ahead:.3f}"]
+        serve = ["sync", "serve", "--config", str(self.files["center"]), "--data", str(self.folder / "box")]
+        self.box = Program("box", [*serve, "--port", str(self.port), *self.clock], self.folder)
+        self.screens = {name: self._screen(name) for name in SCREENS}
+
+    def _screen(self, name: str) -> Program:
         words, file = SCREENS[name]
-        own = ["--port", str(self.printer_port)] if file is None else ["--config", str(self.files[file])]
+        own = ["--port", str(self.printer_port)] if file is None else ["--config", str(self.files[file]), *self.clock]
         if self.desktop:
             geometry, scale = place(name, self.desktop)
             drawn = {"QT_SCALE_FACTOR": str(scale), "QT_ENABLE_HIGHDPI_SCALING": "0"}
         else:
             geometry, drawn = "{}x{}".format(*SIZES[name]), {"QT_QPA_PLATFORM": "offscreen"}
-        return Program(name, [*words, *own, "--geometry", geometry], self.folder, drive, drawn)
+        return Program(name, [*words, *own, "--geometry", geometry], self.folder, self.drive, drawn)
+
+    def kiosk_with(self, fault: str, instead_of: str) -> Program:
+        """The kiosk in full screen with something wrong in its file."""
+        file = self.folder / "kiosk-fault.toml"
+        file.write_text(self.files["kiosk"].read_text("utf-8").replace(instead_of, fault), "utf-8")
+        panel = write_panel(self.folder, SIZES["kiosk"])
+        drawn = {"QT_QPA_PLATFORM": f"offscreen:configfile={panel}"}
+        return Program("kiosk-fault", ["kiosk", "take", "--config", str(file)], self.folder, self.drive, drawn)
 
     def open_box(self) -> None:
         """The box answers. Raises Stopped when it does not."""

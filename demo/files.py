@@ -1,5 +1,6 @@
 """The sample center's own files for this computer: free ports, open at any hour, every book in one folder."""
 
+import json
 import re
 from pathlib import Path
 
@@ -29,13 +30,29 @@ def moved(machine: str, box: str, folder: Path, printer: str, sound: bool) -> st
     return machine if sound else machine.replace('uri = "system:"', 'uri = "silent:"')
 
 
-def write_files(sample: str, folder: Path, box: str, printer: str, sound: bool = True) -> dict[str, Path]:
-    """Every file of the sample, fitted to this computer, by name: "center", "kiosk", "counter-1"…"""
+def write_files(
+    sample: str, folder: Path, box: str, printer: str, sound: bool = True, own_hours: bool = False
+) -> dict[str, Path]:
+    """Every file of the sample, fitted to this computer, by name: "center", "kiosk", "counter-1"…
+
+    Its center is always open, or with `own_hours` when its file says so.
+    """
     written = {}
     for source in sorted((SAMPLES / sample).glob("*.toml")):
         text = source.read_text("utf-8")
         name = source.stem
-        fitted = always_open(text) if name == "center" else moved(text, box, folder / name, printer, sound)
+        if name != "center":
+            text = moved(text, box, folder / name, printer, sound)
+        elif not own_hours:
+            text = always_open(text)
         written[name] = folder / source.name
-        written[name].write_text(fitted, "utf-8", newline="\n")
+        written[name].write_text(text, "utf-8", newline="\n")
     return written
+
+
+def write_panel(folder: Path, size: tuple[int, int]) -> Path:
+    """The file by which Qt draws a full screen of this size without a display."""
+    file = folder / "panel.json"
+    panel = {"name": "panel", "x": 0, "y": 0, "width": size[0], "height": size[1]}
+    file.write_text(json.dumps({"screens": [panel]}), "utf-8")
+    return file

@@ -9,6 +9,10 @@ from demo.programs import Program, Stopped
 
 PATIENCE_SECONDS = 12
 KEY_SECONDS = 0.3  # between two keys of an official
+HOLD_SECONDS = 3.2  # the operator's finger on the corner of the kiosk
+IDLE_SECONDS = 45  # so long at most until the kiosk asks whether somebody is still there
+EVENING_HOURS = 8.5
+MOST_PAGES = 6
 
 
 class Morning:
@@ -16,9 +20,14 @@ class Morning:
 
     def __init__(self, center: Center, folder: Path, tell: Callable[[str], None]):
         self.center, self.folder, self.tell = center, folder, tell
-        self.kiosk, self.hall, self.rate = (center.screens[name] for name in ("kiosk", "hall", "rate"))
-        self.paper, self.one, self.two = (center.screens[name] for name in ("paper", "counter-1", "counter-2"))
         self.pictures: list[Path] = []
+        self.meet()
+
+    def meet(self) -> None:
+        """The screens as they are now."""
+        screens = self.center.screens
+        self.kiosk, self.hall, self.rate = (screens[name] for name in ("kiosk", "hall", "rate"))
+        self.paper, self.one, self.two = (screens[name] for name in ("paper", "counter-1", "counter-2"))
 
     def shoot(self, screen: Program, title: str) -> None:
         file = self.folder / f"{len(self.pictures) + 1:02}-{screen.name}-{title}.png"
@@ -32,6 +41,11 @@ class Morning:
             tap(self.kiosk, "priority")
             tap(self.kiosk, f"class-{priority}")
             expect(self.kiosk, lambda state: state["page"] == "fields")
+        for _ in range(MOST_PAGES):  # in large letters the tiles fill several pages
+            names = expect(self.kiosk, lambda state: any(name.startswith("field-") for name in state["names"]))["names"]
+            if f"field-{field}" in names:
+                break
+            tap(self.kiosk, "field-more")
         tap(self.kiosk, f"field-{field}")
         return expect(self.kiosk, lambda state: state["page"] == "result")["result"]["number"]
 
@@ -182,8 +196,21 @@ def every_reader(m: Morning) -> None:
     m.take_number("ho-tich")
     m.shoot(m.kiosk, "number-large-english")
     m.go_home()
-    for wish in ("language", "large", "contrast", "low"):
-        tap(m.kiosk, f"bar-{wish}")
+
+
+def person_went_away(m: Morning) -> None:
+    """Whoever made the letters large has left without a word: the kiosk asks, then is everybody's again."""
+    expect(m.kiosk, lambda state: state["page"] == "stay", IDLE_SECONDS)
+    m.shoot(m.kiosk, "still-there")
+    tap(m.kiosk, "finish")
+    expect(m.kiosk, lambda state: state["page"] == "home")
+
+
+def somebody_asks(m: Morning) -> None:
+    tap(m.kiosk, "bar-help")
+    expect(m.kiosk, lambda state: state["page"] == "notice")
+    m.shoot(m.kiosk, "help-called")
+    m.go_home()
 
 
 def paper_runs_out(m: Morning) -> None:
@@ -192,8 +219,26 @@ def paper_runs_out(m: Morning) -> None:
     expect(m.kiosk, lambda state: state["result"].get("paper") == "failed")
     m.shoot(m.kiosk, "paper-out")
     m.shoot(m.paper, "out")
+    m.shoot(m.one, "printer-in-trouble")
     m.go_home()
+
+
+def operator_changes_paper(m: Morning) -> None:
+    """The hidden door in the corner, the PIN, what is wrong, and a new roll."""
+    obey(m.kiosk, tap="operator-door", seconds=HOLD_SECONDS)
+    obey(m.kiosk, wait="key-1")
+    for digit in "1234":
+        obey(m.kiosk, tap=f"key-{digit}")
+    m.shoot(m.kiosk, "operator-door")
+    obey(m.kiosk, tap="key-enter")
+    expect(m.kiosk, lambda state: state["page"] == "operator")
+    m.shoot(m.kiosk, "operator")
     tap(m.paper, "paper-in")
+    tap(m.kiosk, "operator-paper")
+    time.sleep(1.0)  # the printer is asked how it is
+    m.shoot(m.kiosk, "paper-changed")
+    tap(m.kiosk, "operator-back")
+    expect(m.kiosk, lambda state: state["page"] == "home")
 
 
 def box_falls(m: Morning) -> None:
@@ -215,16 +260,45 @@ def box_falls(m: Morning) -> None:
     m.shoot(m.one, "healed")
 
 
+def kiosk_cannot_open(m: Morning) -> None:
+    """A mistake in the kiosk's file: calm words for people, where the mistake is for the operator."""
+    broken = m.center.kiosk_with('role = "kiosk-1"', instead_of='role = "kiosk"')
+    broken.start()
+    try:
+        expect(broken, lambda state: state["page"] == "trouble")
+        m.shoot(broken, "cannot-open")
+    finally:
+        broken.kill()
+
+
+def doors_close(m: Morning) -> None:
+    """The same center in the evening, with its own hours."""
+    m.center.close()
+    m.center.furnish(m.center.clock_ahead + EVENING_HOURS * 3600, own_hours=True)
+    m.meet()
+    m.center.open_box()
+    for screen in (m.kiosk, m.hall):
+        screen.start()
+    expect(m.kiosk, lambda state: state["page"] == "closed")
+    m.shoot(m.kiosk, "closed")
+    m.shoot(m.hall, "closed")
+
+
 SCENES = (
     (doors_open, "Mở cửa, cán bộ vào quầy / doors open"),
     (first_citizens, "Người dân lấy số / citizens take numbers"),
     (first_calls, "Gọi số, phục vụ, đánh giá / calls and a rating"),
+    (every_reader, "Tiếng Anh, chữ to, tương phản, hạ thấp / for every reader"),
     (hold_and_transfer, "Tạm giữ và chuyển quầy / held and transferred"),
     (nobody_comes, "Vắng mặt và hoàn tác / a no-show taken back"),
     (head_looks, "Người phụ trách xem cả trung tâm / the head looks"),
-    (every_reader, "Tiếng Anh, chữ to, tương phản, hạ thấp / for every reader"),
+    (person_went_away, "Người dân đi mất, máy hỏi lại / somebody left, the kiosk asks"),
+    (somebody_asks, "Gọi hỗ trợ / help is called"),
     (paper_runs_out, "Hết giấy / paper runs out"),
+    (operator_changes_paper, "Người vận hành thay giấy / the operator changes the paper"),
     (box_falls, "Mất máy chủ rồi có lại / the box falls and returns"),
+    (kiosk_cannot_open, "Tệp cấu hình có lỗi / a mistake in a file"),
+    (doors_close, "Hết giờ làm việc / the doors close"),
 )
 
 

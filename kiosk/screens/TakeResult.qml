@@ -167,6 +167,7 @@ Item {
                 x: page.failed ? code.x + code.width + Theme.pad : sign.x + sign.width + Theme.pad
                 width: parent.width - x - Theme.pad
                 height: parent.height - Theme.pad
+                anchors.verticalCenter: parent.verticalCenter
                 text: page.result.paper === "failed" ? qsTr("%1 – xin ghi nhớ số này hoặc chụp mã này").arg(page.result.trouble) : page.result.paper === "none" ? qsTr("Xin ghi nhớ số này hoặc chụp mã này") : page.result.paper === "printing" ? qsTr("Đang in phiếu…") : qsTr("Xin lấy phiếu")
                 size: Theme.lead
                 least: Theme.least * 0.7
