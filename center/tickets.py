@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import TypeVar
 
 WAITING, CALLED, SERVING, HELD = "waiting", "called", "serving", "held"
 NO_SHOW, DONE, CANCELLED = "no_show", "done", "cancelled"
@@ -124,3 +126,22 @@ class Lease:
     series: str
     first: int
     last: int
+
+
+Row = TypeVar("Row", Ticket, Desk, Rating)
+_FIELDS = {
+    row: (attrgetter(*row.__slots__), tuple(getattr(row, name).__set__ for name in row.__slots__))
+    for row in (Ticket, Desk, Rating)
+}
+
+
+def changed(row: Row, **changes: object) -> Row:
+    """The row with these fields changed: dataclasses.replace in half its time, for it is most of a fold."""
+    kind = type(row)
+    read, writers = _FIELDS[kind]
+    new = object.__new__(kind)
+    for write, value in zip(writers, read(row), strict=True):
+        write(new, value)
+    for name, value in changes.items():
+        getattr(kind, name).__set__(new, value)
+    return new
