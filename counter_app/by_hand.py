@@ -24,6 +24,7 @@ class ByHandPanel(QFrame):
         self.post = post
         self.ticket: str | None = None
         self.started_at: datetime | None = None
+        self._waiting = ""  # what was last said of the ticket that was in hand when the box went away
         self.served: list[str] = []
         self.setObjectName("by_hand")
         self.setProperty("look", "card")
@@ -175,9 +176,9 @@ class ByHandPanel(QFrame):
             self.remedy.setText(
                 translate("ByHand", "Xin hoàn tất lượt đang phục vụ (F12), màn hình sẽ trở lại như thường.")
             )
-        waiting = self._left_behind()
-        if waiting and not self.notice.text():
-            self._tell(waiting, "soft")
+        if self.notice.text() in ("", self._waiting):
+            self._waiting = self._left_behind() if self.post.cut else ""
+            self._tell(self._waiting, "soft")
         self.entry.setEnabled(not self.serving)
         self.field.setEnabled(not self.serving)
         self.start_button.setEnabled(not self.serving)

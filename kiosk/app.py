@@ -15,6 +15,8 @@ log = logging.getLogger("kiosk.app")
 
 PAGES = Path(__file__).parent / "screens"
 ROLES = {"take": "kiosk", "hall": "hall", "rate": "rating"}
+# What the window system calls each screen: in the task list, and above a window.
+TITLES = {"take": "Máy lấy số", "hall": "Màn hình sảnh", "rate": "Đánh giá", "paper": "Máy in phiếu mô phỏng"}
 RESTART = 75  # exit code that asks to be started again
 TRY_AGAIN_MS = 15_000
 
@@ -113,6 +115,7 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
         voice.volume = float(machine.devices.get("speaker", {}).get("volume", voice.volume))
         program = Program(stage, node, cabinet, voice, [])
         view, state = build(program)
+        view.setTitle(f"Một Cửa – {TITLES[screen]}")
         report_devices(node, cabinet)
         stage.show(view)
         try:
@@ -129,6 +132,7 @@ def show_trouble(arguments: argparse.Namespace, sentence: str) -> int:
 
     stage = Stage(arguments)
     view = stage.quick_view(PAGES / "Trouble.qml", {"sentence": sentence})
+    view.setTitle(f"Một Cửa – {TITLES[arguments.screen]}")
     QTimer.singleShot(TRY_AGAIN_MS, lambda: stage.lockdown.leave(RESTART))
     stage.show(view)
     return stage.run(lambda: {"page": "trouble"})
@@ -150,6 +154,7 @@ def show_paper(arguments: argparse.Namespace) -> int:
         paper = Paper(server.printer, tickets)
         view = stage.quick_view(PAGES / "Paper.qml", {"paper": paper})
         view.engine().addImageProvider("ticket", tickets)
+        view.setTitle(f"Một Cửa – {TITLES['paper']}")
         stage.show(view)
         return stage.run(lambda: {"tickets": paper.count, "faults": paper.faults})
 

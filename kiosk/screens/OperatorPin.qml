@@ -65,7 +65,8 @@ Item {
         BigButton {
             objectName: "back"
             anchors.bottom: parent.bottom
-            width: Math.min(parent.width, Theme.mm(90))
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: Math.min(parent.width, page.padWidth)
             height: Theme.tablet ? Theme.target : Theme.primary
             text: qsTr("Quay lại")
             icon: "arrow-left"
