@@ -4,7 +4,6 @@ Nothing here sleeps. One seed makes one day: who comes when, what officials pres
 cut, whose power fails, whose clock jumps.
 """
 
-import itertools
 import json
 import random
 import shutil
@@ -12,13 +11,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from center import verbs as v
 from center.errors import Refusal
-from center.ratings import to_ask
 from center.setup_file import read_setup
-from center.tickets import CALLED, HELD, NO_SHOW, SERVING, WAITING
 from sync import node as node_module
 from sync import trust, wire
 from sync.book import Answer, Book
@@ -50,6 +48,9 @@ MACHINES = (
     Machine("counter-3", "counter", counter=3), Machine("counter-4", "counter", counter=4),
     Machine("hall", "hall"), Machine("rate-1", "rating", counter=1), Machine("rate-2", "rating", counter=2),
 )
+
+# What may happen in a step, each with its chance.
+Acts = tuple[tuple[Callable[["World"], None], float], ...]
 
 
 class Clock:
@@ -289,12 +290,12 @@ class World:
 
     # One day ---------------------------------------------------------------------------------
 
-    def run(self, steps: int) -> None:
+    def run(self, steps: int, acts: Acts) -> None:
         for _ in range(steps):
-            self.step()
+            self.step(acts)
         self.heal()
 
-    def step(self) -> None:
+    def step(self, acts: Acts) -> None:
         chance = self.chance
         self.step_number += 1
         self.at += timedelta(seconds=chance.choice((2, 5, 10, 20, 45)))
@@ -310,7 +311,7 @@ class World:
         for station in self.stations.values():
             if chance.random() < 0.6:  # machines are not in step with each other
                 station.step()
-        for act, weight in ACTS:
+        for act, weight in acts:
             if chance.random() < weight:
                 act(self)
 
@@ -351,217 +352,11 @@ class World:
             self.book.journal.close()
 
 
-# What people and the world do, each with its chance per step ------------------------------------
-
-
-def take(world: World) -> None:
-    kiosk = world.chance.choice(world.kiosks)
-    if kiosk.node is None:
-        return
-    booked = None
-    if world.chance.random() < 0.08:
-        booked = world.at + timedelta(minutes=world.chance.randint(-20, 25))
-    answer = kiosk.ask(v.TakeNumber(
-        field=world.chance.choice(FIELDS), priority=world.chance.choice(CLASSES), appointment_at=booked,
-        returning=world.chance.random() < 0.1))
-    if answer is not None:
-        fact = answer.facts[0]
-        world.tape.append(Paper(kiosk.machine.id, fact.ticket, fact.day, world.at))
-        world.say(kiosk.machine.id, "prints", fact.ticket, fact.day, "alone" if answer.offline else "")
-
-
-def give_back(world: World) -> None:
-    if world.tape:
-        paper = world.chance.choice(world.tape)
-        kiosk = world.stations[paper.machine]
-        if kiosk.node is None:
-            return
-        verb = v.CancelTicket if world.chance.random() < 0.6 else v.ReprintTicket
-        kiosk.ask(verb(ticket=paper.ticket))
-        if verb is v.CancelTicket:  # even when the answer is lost, this is what the citizen wants
-            world.cancelled.add(paper.ticket)
-            world.say("gives back", paper.ticket)
-
-
-def press(world: World) -> None:
-    """An official does what the desk's own screen suggests, or something foolish."""
-    chance = world.chance
-    desk_station = chance.choice(world.desks)
-    node = desk_station.node
-    if node is None:
-        return
-    number = desk_station.machine.counter
-    desk = node.day.desk(number)
-    ticket = node.day.tickets.get(desk.ticket or "")
-    waiting = [t.id for t in node.day.tickets.values() if t.state in (WAITING, HELD, NO_SHOW)]
-    absent = [t.id for t in node.day.tickets.values() if t.state == NO_SHOW and t.counter == number]
-    choice = chance.random()
-    if desk.official is None:
-        verb = v.SignIn(counter=number, official=f"cb0{number}")
-    elif choice < 0.04:
-        verb = chance.choice((v.Pause(counter=number, reason="họp"), v.SignOut(counter=number),
-                              v.SignIn(counter=number, official=f"cb0{chance.randint(1, 4)}")))
-    elif desk.state == "paused":
-        verb = v.Resume(counter=number)
-    elif choice < 0.10 and waiting:
-        one = chance.choice(waiting)
-        verb = chance.choice((
-            v.CallTicket(counter=number, ticket=one, reason="xin đi gấp"), v.ReturnLateComer(ticket=one),
-            v.UndoNoShow(counter=number, ticket=one), v.Release(counter=number, ticket=one),
-            v.ChangePriority(ticket=one, priority=chance.choice(("cap_cuu", *CLASSES)), counter=number)))
-    elif choice < 0.13:
-        verb = v.WalkUp(counter=number, field=chance.choice(FIELDS))
-    elif ticket is None and absent and choice < 0.3:
-        verb = v.UndoNoShow(counter=number, ticket=absent[-1])
-    elif ticket is None or (ticket.state == SERVING and choice < 0.5):
-        verb = v.CallNext(counter=number)
-    elif ticket.state == CALLED:
-        verb = chance.choice((v.StartService(counter=number), v.StartService(counter=number),
-                              v.EndService(counter=number), v.NoShow(counter=number), v.Recall(counter=number)))
-    elif ticket.state == SERVING:
-        verb = chance.choice((
-            v.EndService(counter=number), v.EndService(counter=number), v.EndService(counter=number),
-            v.Hold(counter=number, reason="bổ sung giấy tờ", minutes=chance.choice((None, 0, 2))),
-            v.Transfer(counter=number, to_field=chance.choice(FIELDS), to_counter=chance.choice((None, 1, 2, 3))),
-            v.AddProcedure(counter=number, procedure="1.001193")))
-    else:
-        return
-    desk_station.ask(verb)
-
-
-def serve_by_hand(world: World) -> None:
-    """A desk without the box serves the next person who holds paper and has not been served there."""
-    station = world.chance.choice(world.desks)
-    if station.node is None or station.node.link.state != "cut" or not world.tape:
-        return
-    number = station.machine.counter
-    paper = world.chance.choice(world.tape[-6:])
-    known = station.node.day.tickets.get(paper.ticket)
-    at = station.clock()
-    if paper.ticket in world.cancelled or (known is not None and known.state != WAITING):
-        return
-    if station.ask(v.ServeByHand(
-        ticket=paper.ticket, counter=number, official=f"cb0{number}",
-        field=world.chance.choice(list(SETUP.counter_by_number[number].weights)),
-        started_at=at - timedelta(seconds=world.chance.randint(1, 300)), ended_at=at,
-    )) is not None:
-        world.say(station.machine.id, "served by hand", paper.ticket)
-
-
-def rate(world: World) -> None:
-    station = world.chance.choice(world.raters)
-    if station.node is None:
-        return
-    counter = station.machine.counter
-    ticket = to_ask(station.node.day, counter, station.clock())
-    if ticket is None:
-        if world.chance.random() < 0.1:
-            station.ask(v.RateFreely(value=world.chance.choice(SETUP.rating.levels).value))
-        return
-    station.ask(v.AskRating(ticket=ticket.id, counter=counter))
-    choice = world.chance.random()
-    if choice < 0.7:
-        station.ask(v.Rate(ticket=ticket.id, counter=counter, value=world.chance.choice(SETUP.rating.levels).value))
-        if choice < 0.2:
-            station.ask(v.GiveReasons(ticket=ticket.id, counter=counter, reasons=(SETUP.rating.reasons[0].id,)))
-    elif choice < 0.9:
-        station.ask(v.LeaveUnanswered(ticket=ticket.id, counter=counter))
-
-
-def report(world: World) -> None:
-    station = world.chance.choice(list(world.stations.values()))
-    fault = world.chance.choice(("", "paper_out", "offline"))
-    station.ask(v.ReportDevice(device="printer", fault=fault, remedy="Thay giấy." if fault else ""))
-
-
-def change_weather(world: World) -> None:
-    chance = world.chance
-    station = chance.choice(list(world.stations.values()))
-    station.weather = chance.choice((
-        Weather(), Weather(cut=True), Weather(loses=0.3), Weather(doubles=0.5), Weather(delays=0.4),
-        Weather(loses=0.2, doubles=0.2, delays=0.2)))
-    world.say("weather of", station.machine.id, station.weather)
-
-
-def cut_all(world: World) -> None:
-    for station in world.stations.values():
-        station.weather = Weather(cut=True)
-    world.say("switch off")
-
-
-def all_well(world: World) -> None:
-    for station in world.stations.values():
-        station.weather = Weather()
-    world.say("lines repaired")
-
-
-def kill_box(world: World) -> None:
-    if world.book is not None:
-        world.stop_box()
-        world.say("box killed")
-
-
-def start_box(world: World) -> None:
-    if world.book is None:
-        world.start_box()
-        world.say("box started")
-
-
-def kill_machine(world: World) -> None:
-    station = world.chance.choice([*world.stations.values(), *world.kiosks, *world.kiosks])
-    if station.node is not None:
-        station.stop()
-        world.say("killed", station.machine.id)
-
-
-def start_machines(world: World) -> None:
-    for station in world.stations.values():
-        if station.node is None:
-            station.start()
-            world.say("started", station.machine.id)
-
-
-def keep_replicas(world: World) -> None:
-    station = world.chance.choice(world.kiosks)
-    if station.node is not None:
-        station.keep_replica()
-
-
-YEAR = timedelta(days=365)
-WRONG = (timedelta(), timedelta(), timedelta(days=-1), YEAR, timedelta(hours=3), timedelta(hours=-3),
-         datetime(2010, 1, 1, tzinfo=UTC) - MORNING, timedelta(days=1))
-
-
-def jump(world: World) -> None:
-    clock = world.chance.choice([world.box_clock, *(s.clock for s in world.stations.values())])
-    clock.wrong = world.chance.choice(WRONG)
-    world.jumped = True
-    world.say("clock of", "box" if clock is world.box_clock else "a machine", "is wrong by", clock.wrong)
-
-
-def reboot_with_wrong_clock(world: World) -> None:
-    """The battery is empty: the box starts at 23:59:59, a year ahead, or in 2010."""
-    if world.book is None:
-        return
-    world.stop_box()
-    before_midnight = world.at.replace(hour=16, minute=59, second=59) - world.at
-    world.box_clock.wrong = world.chance.choice((before_midnight, YEAR, WRONG[6], timedelta()))
-    world.jumped = True
-    world.start_box()
-    world.say("box rebooted, wrong by", world.box_clock.wrong)
-
-
-ACTS: tuple[tuple[Callable[[World], None], float], ...] = (
-    (take, 0.9), (take, 0.3), (give_back, 0.06), *itertools.repeat((press, 0.8), 4), (serve_by_hand, 0.3), (rate, 0.5),
-    (report, 0.08), (change_weather, 0.12), (cut_all, 0.01), (all_well, 0.05), (kill_box, 0.02), (start_box, 0.25),
-    (kill_machine, 0.03), (start_machines, 0.2), (keep_replicas, 0.05), (jump, 0.015),
-    (reboot_with_wrong_clock, 0.005),
-)
-
 # The node waits a little for the echo of its answer; here echoes come step by step.
 node_module.ECHO_SECONDS = 0.0
-# Every machine reads the same settings file; once is enough.
+# Every machine reads the same settings file and the same lines; once is enough.
 node_module.read_setup = lambda text, _: SETUP
+wire.decode_fact = lru_cache(4096)(wire.decode_fact)
 
 
 def fast_disk() -> Path | None:

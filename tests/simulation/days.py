@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from center import facts as f
+from tests.simulation.acts import ACTS
 from tests.simulation.center_world import World, fast_disk
 from tests.simulation.oracle import faults_of
 
@@ -31,7 +32,7 @@ def live(seed: int, steps: int | None = None) -> Lived:
         world = World(Path(folder), seed, Path(blank_books().name), late=seed % 4 == 3)
         try:
             try:
-                world.run(steps or world.chance.randint(50, 100))
+                world.run(steps or world.chance.randint(50, 100), ACTS)
             except Exception as bug:
                 where = traceback.format_exc().splitlines()[-4:]
                 return Lived(seed, [f"crash: {bug!r}", *where], world.story, Counter())

@@ -79,6 +79,8 @@ def call_faults(entries) -> list[str]:
             at_desk[key] = fact.counter
         elif isinstance(fact, LEAVING):
             at_desk.pop((fact.day, fact.ticket), None)
+        elif isinstance(fact, f.ServedByHand) and at_desk.get((fact.day, fact.ticket)) == fact.counter:
+            del at_desk[fact.day, fact.ticket]
         if isinstance(fact, f.TicketCalled) and fact.rule not in ("chosen", "walk_up"):
             faults += overtaken(day, fact, longest)
         day.take_in([(entry.seq, fact)])
