@@ -2,7 +2,7 @@
 
 import threading
 
-from PySide6.QtCore import Property, QObject, QSize, Signal, Slot
+from PySide6.QtCore import Property, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickImageProvider
 
@@ -18,7 +18,10 @@ class Tickets(QQuickImageProvider):
         self.pictures: dict[int, QImage] = {}
 
     def requestImage(self, number: str, size: QSize, wanted: QSize) -> QImage:
-        return self.pictures.get(int(number), QImage(1, 1, QImage.Format.Format_RGB32))
+        picture = self.pictures.get(int(number), QImage(1, 1, QImage.Format.Format_RGB32))
+        if 0 < wanted.width() < picture.width():  # the painter itself would leave out whole lines of dots
+            return picture.scaledToWidth(wanted.width(), Qt.TransformationMode.SmoothTransformation)
+        return picture
 
 
 class Paper(QObject):

@@ -69,6 +69,7 @@ class Stage:
             self.app = QApplication.instance() or QApplication(sys.argv[:1])
         else:
             self.app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+        self.app.setApplicationName("mot-cua")
         self.edge = Edge(self.app).install()
         load_fonts()
         self.geometry = read_geometry(arguments.geometry)

@@ -65,8 +65,8 @@ Rectangle {
                         width: parent.width * 0.9
                         height: width * sheet.modelData.height / sheet.modelData.width
                         source: "image://ticket/" + sheet.modelData.number
+                        sourceSize.width: Math.round(width)
                         smooth: true
-                        mipmap: true
                     }
                 }
             }
