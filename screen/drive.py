@@ -85,7 +85,9 @@ class Drive(QObject):
             case {"tap": _}:
                 # A public screen rightly ignores a second tap within half a second.
                 pause = max(0.0, self._tapped + TAP_GAP_SECONDS - time.monotonic())
-                QTimer.singleShot(int(pause * 1000), lambda: self._tap(order["tap"], order.get("seconds", HOLD_SECONDS)))
+                QTimer.singleShot(
+                    int(pause * 1000), lambda: self._tap(order["tap"], order.get("seconds", HOLD_SECONDS))
+                )
             case {"key": keys}:
                 press(keys)
                 self._answer({"ok": True})
