@@ -71,7 +71,7 @@ class Center:
             drawn = {"QT_SCALE_FACTOR": str(scale), "QT_ENABLE_HIGHDPI_SCALING": "0"}
         else:
             geometry, drawn = "{}x{}".format(*SIZES[name]), {"QT_QPA_PLATFORM": "offscreen"}
-        return Program(name, [*words, *own, "--geometry", geometry], self.folder, self.drive, drawn)
+        return Program(name, [*words, *own, "--geometry", geometry, "--report-start"], self.folder, self.drive, drawn)
 
     def kiosk_with(self, fault: str, instead_of: str) -> Program:
         """The kiosk in full screen with something wrong in its file."""
