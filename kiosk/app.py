@@ -16,7 +16,7 @@ log = logging.getLogger("kiosk.app")
 PAGES = Path(__file__).parent / "screens"
 ROLES = {"take": "kiosk", "hall": "hall", "rate": "rating"}
 # What the window system calls each screen: in the task list, and above a window.
-TITLES = {"take": "Máy lấy số", "hall": "Màn hình sảnh", "rate": "Đánh giá", "paper": "Máy in phiếu mô phỏng"}
+TITLES = {"take": "Máy lấy số", "hall": "Màn hình sảnh", "rate": "Đánh giá", "paper": "Máy in phiếu"}
 RESTART = 75  # exit code that asks to be started again
 TRY_AGAIN_MS = 15_000
 
@@ -115,7 +115,7 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
         voice.volume = float(machine.devices.get("speaker", {}).get("volume", voice.volume))
         program = Program(stage, node, cabinet, voice, [])
         view, state = build(program)
-        view.setTitle(f"Một Cửa – {TITLES[screen]}")
+        view.setTitle(f"{TITLES[screen]} – Một Cửa")
         report_devices(node, cabinet)
         stage.show(view)
         try:
@@ -132,7 +132,7 @@ def show_trouble(arguments: argparse.Namespace, sentence: str) -> int:
 
     stage = Stage(arguments)
     view = stage.quick_view(PAGES / "Trouble.qml", {"sentence": sentence})
-    view.setTitle(f"Một Cửa – {TITLES[arguments.screen]}")
+    view.setTitle(f"{TITLES[arguments.screen]} – Một Cửa")
     QTimer.singleShot(TRY_AGAIN_MS, lambda: stage.lockdown.leave(RESTART))
     stage.show(view)
     return stage.run(lambda: {"page": "trouble"})
@@ -154,7 +154,7 @@ def show_paper(arguments: argparse.Namespace) -> int:
         paper = Paper(server.printer, tickets)
         view = stage.quick_view(PAGES / "Paper.qml", {"paper": paper})
         view.engine().addImageProvider("ticket", tickets)
-        view.setTitle(f"Một Cửa – {TITLES['paper']}")
+        view.setTitle(f"{TITLES['paper']} – Một Cửa")
         stage.show(view)
         return stage.run(lambda: {"tickets": paper.count, "faults": paper.faults})
 
