@@ -9,13 +9,12 @@ A fact that contradicts what is known is never lost: it is counted in `doubts`.
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import replace
 from datetime import date, datetime
 
 from center import facts as f
 from center.folds import FOLDS
 from center.setup import Setup
-from center.tickets import HELD, IN_HAND, PASSING, WAITING, Call, Desk, Fault, Interval, Lease, Rating, Ticket
+from center.tickets import HELD, IN_HAND, PASSING, WAITING, Call, Desk, Fault, Interval, Lease, Rating, Ticket, changed
 
 CALLS_KEPT = 60  # more than any hall shows; the journal keeps them all
 SERVICES_KEPT = 40  # service times remembered per field for the estimate
@@ -30,6 +29,8 @@ class Day:
         self.opened = False
         self.clock_suspect = False
         self.closed_by: str | None = None
+        self.head_seq = 0  # the line of the box's book before the one that closed the day, and its hash
+        self.head_hash = ""
         self.tickets: dict[str, Ticket] = {}
         self.counters: dict[int, Desk] = {}
         self.lines: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
@@ -124,8 +125,8 @@ class Day:
             self.out_of_line(t)
         leaves_desk = t.state in IN_HAND and state not in IN_HAND and t.counter is not None
         if leaves_desk and self.desk(t.counter).ticket == t.id:
-            self.counters[t.counter] = replace(self.desk(t.counter), ticket=None)
-        moved = replace(
+            self.counters[t.counter] = changed(self.desk(t.counter), ticket=None)
+        moved = changed(
             t, state=state, state_since=at, counter=t.counter if counter is None else counter,
             official=official or t.official, **changes,
         )

@@ -216,7 +216,7 @@ class ServiceEnded(Fact):
 
 @fact
 class ServedByHand(Fact):
-    """A ticket typed in and served while the box was out of reach; one whole visit in one fact."""
+    """One whole visit in one fact, told by a counter without the box: typed in, or called by it before."""
 
     ticket: str
     counter: int

@@ -1,7 +1,6 @@
 """How each kind of fact changes a Day. One small function per fact, in the order of a visit."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from center.tickets import (
     CANCELLED,
     DONE,
     HELD,
+    IN_HAND,
     NO_SHOW,
     SERVING,
     WAITING,
@@ -20,6 +20,7 @@ from center.tickets import (
     Lease,
     Rating,
     Ticket,
+    changed,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _(day: "Day", fact: f.DayOpened, seq: int) -> None:
 
 @folds(f.DayClosed)
 def _(day: "Day", fact: f.DayClosed, seq: int) -> None:
-    day.closed_by = fact.official
+    day.closed_by, day.head_seq, day.head_hash = fact.official, fact.head_seq, fact.head_hash
 
 
 @folds(f.LeaseGranted)
@@ -70,7 +71,7 @@ def _(day: "Day", fact: f.NumberTaken, seq: int) -> None:
         day.doubts.append(_MISTYPED.format(fact.ticket))
         arrived["rating_state"] = known.rating_state
     elif known is not None:  # served by hand before its number reached the box
-        t = day.tickets[fact.ticket] = replace(known, **arrived)
+        t = day.tickets[fact.ticket] = changed(known, **arrived)
         if t.started_at is not None:
             end = max(fact.at, t.started_at)
             day.intervals.append(Interval(fact.at, end, t.id, "waiting", t.field, t.counter or 0, t.official))
@@ -109,17 +110,17 @@ def _(day: "Day", fact: f.TicketCancelled, seq: int) -> None:
 @folds(f.TicketReprinted)
 def _(day: "Day", fact: f.TicketReprinted, seq: int) -> None:
     if t := day.known(fact):
-        day.tickets[t.id] = replace(t, reprints=t.reprints + 1)
+        day.tickets[t.id] = changed(t, reprints=t.reprints + 1)
 
 
 @folds(f.PriorityChanged)
 def _(day: "Day", fact: f.PriorityChanged, seq: int) -> None:
     if t := day.known(fact):
-        changed = replace(t, priority=fact.priority)
+        moved = changed(t, priority=fact.priority)
         if t.state == WAITING:
             day.out_of_line(t)
-            day.into_line(changed)
-        day.tickets[t.id] = changed
+            day.into_line(moved)
+        day.tickets[t.id] = moved
 
 
 @folds(f.TicketCalled)
@@ -134,24 +135,30 @@ def _(day: "Day", fact: f.TicketCalled, seq: int) -> None:
     )
     desk = day.desk(fact.counter)
     run = {"priority": desk.priority_run + 1, "appointment": desk.priority_run + 1, "ratio": 0, "ordinary": 0}
-    day.counters[fact.counter] = replace(
+    day.counters[fact.counter] = changed(
         desk, ticket=t.id, official=fact.official or desk.official, state="open",
         priority_run=run.get(fact.rule, desk.priority_run),
     )
     day.announce(seq, called, fact.at, False)
 
 
+def _ended_by_hand(day: "Day", fact) -> Ticket | None:
+    """The ticket that this counter, not hearing the box, had ended already when the box told of a step before."""
+    t = day.tickets.get(fact.ticket)
+    return t if t is not None and (t.state, t.rule, t.counter) == (DONE, "by_hand", fact.counter) else None
+
+
 @folds(f.TicketRecalled)
 def _(day: "Day", fact: f.TicketRecalled, seq: int) -> None:
-    if t := day.known(fact, CALLED):
-        again = replace(t, called_at=fact.at, calls=t.calls + 1)
+    if t := _ended_by_hand(day, fact) or day.known(fact, CALLED):
+        again = changed(t, called_at=fact.at, calls=t.calls + 1)
         day.tickets[t.id] = again
         day.announce(seq, again, fact.at, True)
 
 
 @folds(f.ServiceStarted)
 def _(day: "Day", fact: f.ServiceStarted, seq: int) -> None:
-    if t := day.known(fact, CALLED):
+    if _ended_by_hand(day, fact) is None and (t := day.known(fact, CALLED)):
         day.move(t, SERVING, fact.at, fact.counter, fact.official, started_at=fact.at)
 
 
@@ -165,7 +172,7 @@ def _(day: "Day", fact: f.NoShowDeclared, seq: int) -> None:
 def _(day: "Day", fact: f.NoShowUndone, seq: int) -> None:
     if t := day.known(fact, NO_SHOW):
         day.move(t, CALLED, fact.at, fact.counter, fact.official)
-        day.counters[fact.counter] = replace(day.desk(fact.counter), ticket=t.id)
+        day.counters[fact.counter] = changed(day.desk(fact.counter), ticket=t.id)
 
 
 @folds(f.LateComerReturned)
@@ -191,7 +198,7 @@ def _(day: "Day", fact: f.TicketTransferred, seq: int) -> None:
     if t := day.known(fact, CALLED, SERVING):
         moved = day.move(t, WAITING, fact.at, fact.counter, fact.official)
         day.out_of_line(moved)
-        sent = replace(moved, field=fact.to_field, to_counter=fact.to_counter, transfers=t.transfers + 1)
+        sent = changed(moved, field=fact.to_field, to_counter=fact.to_counter, transfers=t.transfers + 1)
         day.tickets[t.id] = sent
         day.into_line(sent)
 
@@ -199,7 +206,7 @@ def _(day: "Day", fact: f.TicketTransferred, seq: int) -> None:
 @folds(f.ProcedureAdded)
 def _(day: "Day", fact: f.ProcedureAdded, seq: int) -> None:
     if t := day.known(fact):
-        day.tickets[t.id] = replace(t, procedures=(*t.procedures, fact.procedure))
+        day.tickets[t.id] = changed(t, procedures=(*t.procedures, fact.procedure))
 
 
 @folds(f.ServiceEnded)
@@ -207,7 +214,7 @@ def _(day: "Day", fact: f.ServiceEnded, seq: int) -> None:
     if t := day.known(fact, CALLED, SERVING):
         day.move(t, DONE, fact.at, fact.counter, fact.official, ended_at=fact.at)
         desk = day.desk(fact.counter)
-        day.counters[fact.counter] = replace(desk, last_ended=t.id, served_today=desk.served_today + 1)
+        day.counters[fact.counter] = changed(desk, last_ended=t.id, served_today=desk.served_today + 1)
 
 
 # Somebody received the number after a visit had been typed in under it: that person still waits.
@@ -219,18 +226,25 @@ def _(day: "Day", fact: f.ServedByHand, seq: int) -> None:
     t = day.tickets.get(fact.ticket)
     if t is not None and (t.rule, t.counter, t.started_at) == ("by_hand", fact.counter, fact.started_at):
         return  # one visit, told twice
-    if t is not None and t.state not in (WAITING, HELD, NO_SHOW):
+    mistyped = t is not None and t.taken_at is not None and t.taken_at > fact.ended_at
+    in_own_hand = t is not None and t.state in IN_HAND and t.counter == fact.counter and not mistyped
+    if t is not None and t.state not in (WAITING, HELD, NO_SHOW) and not in_own_hand:
         day.doubts.append(f"ServedByHand {fact.ticket}: {t.state}")
         return
-    mistyped = t is not None and t.taken_at is not None and t.taken_at > fact.ended_at
-    if t is not None and not mistyped:
-        day.end_interval(replace(t, field=fact.field), fact.started_at, fact.counter, fact.official)
+    if in_own_hand:
+        _end_walk(day, t, fact)
+        day.counters[fact.counter] = changed(day.desk(fact.counter), ticket=None)
+    elif t is not None and not mistyped:
+        if t.state in (HELD, NO_SHOW) and t.counter == fact.counter and fact.started_at < t.state_since:
+            day.doubts.append(f"ServedByHand {fact.ticket}: {t.state}")  # the visit was real, the step was not heard
+        day.end_interval(changed(t, field=fact.field), fact.started_at, fact.counter, fact.official)
+    field = t.field if in_own_hand else fact.field  # a called ticket's is known better than a typed one's
     desk = day.desk(fact.counter)
-    day.counters[fact.counter] = replace(desk, served_today=desk.served_today + 1)
+    day.counters[fact.counter] = changed(desk, served_today=desk.served_today + 1)
     day.intervals.append(
-        Interval(fact.started_at, fact.ended_at, fact.ticket, "served", fact.field, fact.counter, fact.official)
+        Interval(fact.started_at, fact.ended_at, fact.ticket, "served", field, fact.counter, fact.official)
     )
-    day.remember_service(fact.field, (fact.ended_at - fact.started_at).total_seconds())
+    day.remember_service(field, (fact.ended_at - fact.started_at).total_seconds())
     if mistyped:
         day.doubts.append(_MISTYPED.format(fact.ticket))
         return
@@ -242,34 +256,50 @@ def _(day: "Day", fact: f.ServedByHand, seq: int) -> None:
         )
     elif t.state == WAITING:
         day.out_of_line(t)
-    day.tickets[t.id] = replace(
-        t, state=DONE, field=fact.field, counter=fact.counter, official=fact.official, rule="by_hand",
-        called_at=fact.started_at, started_at=fact.started_at, ended_at=fact.ended_at, state_since=fact.ended_at,
+    day.tickets[t.id] = changed(
+        t, state=DONE, field=field, counter=fact.counter, official=fact.official, rule="by_hand",
+        called_at=t.called_at if in_own_hand else fact.started_at, started_at=fact.started_at,
+        ended_at=fact.ended_at, state_since=fact.ended_at,
+    )
+
+
+def _end_walk(day: "Day", t: Ticket, fact: f.ServedByHand) -> None:
+    """The walk of a called ticket ends when its counter says, whatever start of the service the box had heard."""
+    if t.state == CALLED:
+        day.end_interval(t, fact.started_at, fact.counter, fact.official)
+        return
+    place, walk = next(
+        (place, row) for place, row in reversed(list(enumerate(day.intervals)))
+        if row.ticket == t.id and row.kind == "walking"
+    )
+    ended_at = max(walk.started_at, fact.started_at)
+    day.intervals[place] = Interval(
+        walk.started_at, ended_at, t.id, walk.kind, walk.field, fact.counter, fact.official
     )
 
 
 @folds(f.OfficialSignedIn)
 def _(day: "Day", fact: f.OfficialSignedIn, seq: int) -> None:
     desk = day.desk(fact.counter)
-    day.counters[fact.counter] = replace(desk, official=fact.official, state="open", since=fact.at, pause_reason="")
+    day.counters[fact.counter] = changed(desk, official=fact.official, state="open", since=fact.at, pause_reason="")
 
 
 @folds(f.OfficialSignedOut)
 def _(day: "Day", fact: f.OfficialSignedOut, seq: int) -> None:
     desk = day.desk(fact.counter)
-    day.counters[fact.counter] = replace(desk, official=None, state="closed", since=fact.at, pause_reason="")
+    day.counters[fact.counter] = changed(desk, official=None, state="closed", since=fact.at, pause_reason="")
 
 
 @folds(f.CounterPaused)
 def _(day: "Day", fact: f.CounterPaused, seq: int) -> None:
     desk = day.desk(fact.counter)
-    day.counters[fact.counter] = replace(desk, state="paused", since=fact.at, pause_reason=fact.reason)
+    day.counters[fact.counter] = changed(desk, state="paused", since=fact.at, pause_reason=fact.reason)
 
 
 @folds(f.CounterOpened)
 def _(day: "Day", fact: f.CounterOpened, seq: int) -> None:
     desk = day.desk(fact.counter)
-    day.counters[fact.counter] = replace(desk, state="open", since=fact.at, pause_reason="")
+    day.counters[fact.counter] = changed(desk, state="open", since=fact.at, pause_reason="")
 
 
 _KNOWN = ("", "not_asked", "asked", "unanswered", "rated")
@@ -279,7 +309,7 @@ def _rating_state(day: "Day", fact, state: str) -> None:
     t = day.tickets.get(fact.ticket)
     # What is known better outranks what was assumed meanwhile, in whatever order it is heard.
     if t is not None and _KNOWN.index(state) > _KNOWN.index(t.rating_state):
-        day.tickets[t.id] = replace(t, rating_state=state)
+        day.tickets[t.id] = changed(t, rating_state=state)
 
 
 @folds(f.RatingAsked)
@@ -307,7 +337,7 @@ def _(day: "Day", fact: f.Rated, seq: int) -> None:
         if (told.value, told.machine) != (fact.value, fact.machine):  # else one tap, told twice
             day.doubts.append(f"Rated {fact.ticket}: twice")
         return
-    day.tickets[t.id] = replace(t, rating_state="rated", rating=fact.value)
+    day.tickets[t.id] = changed(t, rating_state="rated", rating=fact.value)
     day.ratings.append(Rating(fact.at, fact.value, t.id, fact.counter, t.official, t.field, fact.machine))
 
 
@@ -315,7 +345,7 @@ def _(day: "Day", fact: f.Rated, seq: int) -> None:
 def _(day: "Day", fact: f.RatingReasonGiven, seq: int) -> None:
     for place, row in enumerate(day.ratings):
         if row.ticket == fact.ticket:
-            day.ratings[place] = replace(row, reasons=fact.reasons)
+            day.ratings[place] = changed(row, reasons=fact.reasons)
             return
     day.doubts.append(f"RatingReasonGiven {fact.ticket}: not rated")
 

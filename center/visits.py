@@ -169,7 +169,7 @@ def ending(day: Day, setup: Setup, desk: Desk, ticket: Ticket, at: datetime) -> 
 
 
 def serve_by_hand(day: Day, setup: Setup, verb: v.ServeByHand, at: datetime) -> tuple[Fact, ...]:
-    """A visit that an official typed in while the box was away."""
+    """A visit without the box: of a number typed in, or of the ticket that this counter had in hand."""
     if verb.counter not in setup.counter_by_number or verb.field not in setup.field_by_id:
         raise NotOffered("Quầy hoặc lĩnh vực không có trong cấu hình của trung tâm.")
     if verb.ended_at < verb.started_at:
@@ -177,7 +177,8 @@ def serve_by_hand(day: Day, setup: Setup, verb: v.ServeByHand, at: datetime) -> 
     if (ticket := typed(verb.ticket)) is None:
         raise Unreadable("Số phiếu gồm chữ cái và chữ số, ví dụ A 015.")
     known = day.tickets.get(ticket)
-    if known is not None and known.state not in (WAITING, HELD, NO_SHOW):
+    in_own_hand = known is not None and known.state in IN_HAND and known.counter == verb.counter
+    if known is not None and known.state not in (WAITING, HELD, NO_SHOW) and not in_own_hand:
         raise NotNow(f"Số {ticket} đã được phục vụ hoặc đang ở quầy khác.")
     return (
         ServedByHand(at=at, day=day.day, ticket=ticket, counter=verb.counter, official=verb.official,

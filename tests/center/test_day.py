@@ -126,6 +126,26 @@ def cut_off_streams(center: Center, draw) -> list[list[f.Fact]]:
     return streams
 
 
+def ended_by_hand(center: Center, draw) -> list[tuple[int, f.Fact]]:
+    """What counters without the box may have told of the tickets in their hands; each follows its last call."""
+    told = []
+    for desk in center.day.counters.values():
+        if desk.ticket is None or not draw(st.booleans()):
+            continue
+        *_, (place, call) = (
+            (place, fact) for place, fact in enumerate(center.log)
+            if isinstance(fact, f.TicketCalled | f.NoShowUndone) and fact.ticket == desk.ticket
+        )
+        began = call.at + timedelta(minutes=draw(st.integers(0, 20)))
+        who = {"day": TODAY, "ticket": desk.ticket, "counter": desk.number}
+        told += [
+            (place, f.ServedByHand(**who, at=began, official=desk.official or "", field="dat-dai", started_at=began,
+                                   ended_at=began + timedelta(minutes=5))),
+            (place, f.RatingNotAsked(**who, at=began, why="by_hand")),
+        ]
+    return sorted(told, key=lambda row: row[0])
+
+
 def with_asking(box: list[f.Fact], draw) -> list[f.Fact]:
     """The box's log with what it believed of the rating screen at counter 1 when it heard nothing of it."""
     log = []
@@ -161,7 +181,7 @@ def test_whenever_cut_off_machines_are_heard_the_day_is_the_same(presses, data, 
     for pressed in presses:
         press(center, pressed)
     center.log = with_asking(center.log, data.draw)
-    streams = cut_off_streams(center, data.draw)
+    streams = [*cut_off_streams(center, data.draw), ended_by_hand(center, data.draw)]
     first = fold(TODAY, enumerate(mixed(center.log, streams, one.choice), 1))
     second = fold(TODAY, enumerate(mixed(center.log, streams, other.choice), 1))
     assert canonical(first) == canonical(second)

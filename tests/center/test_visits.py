@@ -1,12 +1,14 @@
 """One visit, step by step, with the windows in which each step may be taken."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from center import verbs as v
 from center.errors import NotNow, NotOffered, NotSignedIn, Refusal, TooEarly, UnknownTicket, Unreadable
-from tests.center.a_center import EIGHT, Center
+from center.rules import decide_alone
+from tests.center.a_center import EIGHT, Center, canonical
 
 
 @pytest.fixture
@@ -184,8 +186,10 @@ def test_a_paused_counter_does_not_serve_its_field():
 def test_a_day_is_not_closed_over_somebody_at_a_counter(center):
     refused(center, v.CloseDay(official="cb00"), NotNow, "Còn công dân ở quầy 1")
     center.ask(v.EndService(counter=1))
-    center.ask(v.CloseDay(official="cb00"))
+    (closed,) = center.ask(v.CloseDay(official="cb00"))
     assert center.day.closed_by == "cb00"
+    center.happen((replace(closed, head_seq=41, head_hash="c0ffee"),))
+    assert (center.day.head_seq, center.day.head_hash) == (41, "c0ffee")
 
 
 # By hand, while the box is away --------------------------------------------------------------------
@@ -201,6 +205,57 @@ def test_a_visit_typed_in_counts_with_its_wait(center):
     assert (center.ticket("A002").state, center.day.desk(2).served_today) == ("done", 1)
     rows = [(row.kind, row.seconds / 60) for row in center.day.intervals if row.ticket == "A002"]
     assert rows == [("waiting", 10), ("served", 8)]
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_the_ticket_in_hand_is_ended_by_hand_at_its_own_counter(center, arrived):
+    """Called at 4, the citizen stands there at 10 and leaves at 18, whatever the box had heard of the start."""
+    if arrived:
+        center.after(minutes=6).ask(v.StartService(counter=1))
+    center.ask_alone(by_hand("A001", counter=1, official="cb01", field="dat-dai"))
+    ticket = center.ticket("A001")
+    assert (ticket.state, ticket.field, ticket.rating_state) == ("done", "ho-tich", "not_asked")
+    assert (ticket.called_at, ticket.ended_at) == (EIGHT + timedelta(minutes=4), EIGHT + timedelta(minutes=18))
+    assert (center.day.desk(1).ticket, center.day.desk(1).served_today) == (None, 1)
+    rows = [(row.kind, row.seconds / 60) for row in center.day.intervals if row.ticket == "A001"]
+    assert rows == [("waiting", 4), ("walking", 6), ("served", 8)]
+    assert center.day.doubts == []
+    assert center.call() == "A002"
+
+
+def test_the_ticket_in_hand_is_not_ended_at_another_counter(center):
+    refused(center, by_hand("A001", counter=2), NotNow, "quầy khác")
+    with pytest.raises(NotNow):
+        center.ask_alone(by_hand("A001", counter=2))
+
+
+@pytest.mark.parametrize(("moved_on", "state", "served"), [
+    ((v.NoShow(counter=1),), "done", 1), ((v.Hold(counter=1, reason="photo"),), "done", 1),
+    ((v.StartService(counter=1), v.EndService(counter=1)), "done", 1),
+    ((v.Transfer(counter=1, to_field="dat-dai"), v.CallTicket(counter=2, ticket="A001", reason="x")), "called", 0),
+])  # fmt: skip
+def test_a_box_that_moved_the_ticket_on_meanwhile_keeps_a_doubt(center, moved_on, state, served):
+    """The answer to the last press was lost; the counter ends the visit that it still believes to have in hand."""
+    alone = decide_alone(center.day, center.setup, by_hand("A001", counter=1, official="cb01"), center.at)
+    center.after(minutes=11)
+    for verb in moved_on:
+        center.ask(verb)
+    center.happen(alone)
+    assert (center.ticket("A001").state, center.day.desk(1).served_today) == (state, served)
+    assert [doubt.split(":")[0] for doubt in center.day.doubts] == ["ServedByHand A001"]
+
+
+def test_a_no_show_who_comes_after_all_is_no_doubt(center):
+    center.ask(v.NoShow(counter=1))
+    center.ask_alone(by_hand("A001", counter=1, official="cb01"))
+    assert (center.ticket("A001").state, center.day.doubts) == ("done", [])
+
+
+def test_one_visit_by_hand_told_twice_counts_once(center):
+    facts = center.ask_alone(by_hand("A001", counter=1, official="cb01"))
+    before = canonical(center.day)
+    center.happen(facts)
+    assert canonical(center.day) == before
 
 
 @pytest.mark.parametrize(("verb", "refusal"), [
