@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from center.errors import Refusal, TooEarly, Unreadable
 from center.hours import local_day
@@ -126,12 +127,15 @@ def _event(name: str, values: dict) -> bytes:
 
 
 async def read_body(request: Request, most: int) -> bytes:
-    """The request's body; a longer one is not read to its end. Raises TooLong."""
+    """The request's body; a longer one is not read to its end. Raises TooLong, Unreadable."""
     body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            raise TooLong("Yêu cầu quá dài.")
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > most:
+                raise TooLong("Yêu cầu quá dài.")
+    except ClientDisconnect:
+        raise Unreadable("Yêu cầu bị ngắt giữa chừng.") from None  # nobody hears this
     return body
 
 

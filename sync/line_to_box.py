@@ -63,7 +63,7 @@ class LineToBox:
             raise Unreachable(detail="not found yet")
         try:
             patience = (min(CONNECT_SECONDS, seconds), seconds)
-            answer = self._session.request(method, self._url + path, timeout=patience, **how)
+            answer = self._session.request(method, self._url + path, timeout=patience, allow_redirects=False, **how)
         except (requests.RequestException, OSError) as error:
             raise Unreachable(detail=type(error).__name__) from None
         if answer.status_code == 200:
@@ -103,7 +103,7 @@ class LineToBox:
         try:
             # Its own connection: the stream stays open while verbs are asked.
             with self._stream.get(
-                self._url + "/stream", timeout=(CONNECT_SECONDS, SILENCE_SECONDS), stream=True,
+                self._url + "/stream", timeout=(CONNECT_SECONDS, SILENCE_SECONDS), stream=True, allow_redirects=False,
                 params={"after": after, "epoch": epoch},
             ) as answer:
                 if answer.status_code != 200:

@@ -186,6 +186,7 @@ class Node:
         with self._lock:
             facts = self._view.decide_alone(self.setup, verb, self.now(), cut=self.link.state == "cut")
         self._pump.wake()
+        self._set_link()
         self._wake()
         return Answer(facts, self._view.place, offline=True)
 
@@ -282,7 +283,7 @@ class Node:
         """Every second: is the box silent, is anything unsent, are the leases long enough."""
         while not self._closing.wait(UPKEEP_SECONDS):
             try:
-                self._set_link()
+                self._set_link("cut" if time.monotonic() - self._heard > SILENT_AFTER else None)
                 if self.machine.role == "kiosk" and self.link.state == "linked":
                     self._renew_leases()
             except Trouble:
@@ -307,13 +308,12 @@ class Node:
             log.warning("%s %s", CLOCK_SENTENCE, ClockWrong.remedy)
         self._clock_trouble = CLOCK_SENTENCE if off else ""
 
-    def _set_link(self, state: str = "", trouble: str | None = None) -> None:
-        """Stands so with the box from now on; without a state as before, or cut when the box fell silent."""
+    def _set_link(self, state: str | None = None, trouble: str | None = None) -> None:
+        """Stands so with the box from now on; without a state as before, but told anew what is unsent."""
         with self._told:
             old = self.link
-            self._meeting = self._meeting and not state
-            if not state:
-                state = "cut" if time.monotonic() - self._heard > SILENT_AFTER else old.state
+            self._meeting = self._meeting and state is None
+            state = state or old.state
             since = self.now() if state == "linked" else old.since
             unsent = self._view.unsent(self._pump.acknowledged)
             self.link = link = Link(

@@ -1,6 +1,7 @@
 """Starting and stopping the box: claim the port, open the book, serve until told to stop."""
 
 import asyncio
+import errno
 import logging
 import signal
 import socket
@@ -20,7 +21,7 @@ from sync.journal import Journal
 from sync.machine import read_text
 from sync.place import BOX, Place
 from sync.reference import defaults
-from sync.troubles import ClockWrong, PortInUse, trouble_of
+from sync.troubles import AddressMissing, ClockWrong, PortInUse
 
 log = logging.getLogger("sync.box")
 
@@ -30,7 +31,7 @@ UNHEARD_MS = 15_000  # a screen whose plug was pulled never says good-bye
 
 
 def claimed(host: str, port: int) -> socket.socket:
-    """A listening socket of this address. Raises PortInUse, or the trouble that the system names."""
+    """A listening socket of this address. Raises PortInUse, AddressMissing."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named because asyncio sets TCP_NODELAY only then; without it every answer waits 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -45,8 +46,9 @@ def claimed(host: str, port: int) -> socket.socket:
         listener.listen(256)
     except OSError as error:
         listener.close()
-        trouble = trouble_of(error)
-        raise trouble if trouble is not None else PortInUse(detail=str(error)) from error
+        # Windows says EACCES for a port that another program holds for itself, Linux for one below 1024.
+        taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
+        raise (PortInUse if taken else AddressMissing)(detail=str(error)) from error
     return listener
 
 

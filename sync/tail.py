@@ -97,7 +97,7 @@ class Reader:
             self._loop.call_soon_threadsafe(self._bell.set)
 
     async def next(self, seconds: float) -> list[bytes]:
-        """The lines after the last ones given, at most a piece; waits for some, at most so long or until woken; then none."""
+        """The lines after the last ones given, at most a piece; none when so long, or when woken, there were none."""
         self._tail.join(self)
         try:
             self._bell.clear()

@@ -20,6 +20,7 @@ Trouble                  the world is imperfect; `str(error)` says what is wrong
 │   ├── ForeignBook      the book belongs to another machine
 │   └── TooNew           the book was written by a newer program
 ├── PortInUse
+├── AddressMissing       the address to serve at is not one of this PC
 └── ClockWrong
 """
 
@@ -152,6 +153,12 @@ class PortInUse(Trouble):
     code = "port_in_use"
     sentence = "Cổng mạng đã có chương trình khác dùng."
     remedy = "Đóng chương trình đang dùng cổng này, hoặc đổi số cổng trong tệp cấu hình."
+
+
+class AddressMissing(Trouble):
+    code = "address_missing"
+    sentence = "Máy này không có địa chỉ mạng đã ghi."
+    remedy = "Xem lại địa chỉ mở ra (--host): ghi địa chỉ của chính máy này, hoặc 0.0.0.0 cho cả mạng nội bộ."
 
 
 class ClockWrong(Trouble):

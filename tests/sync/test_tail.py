@@ -1,4 +1,4 @@
-"""The stream of the box: complete, in order, resumable; no reader holds up another, none is left behind when it goes."""
+"""The stream of the box: complete, in order, resumable; no reader holds up another, none that goes is left behind."""
 
 import socket
 import threading
@@ -112,7 +112,7 @@ def test_a_reader_that_does_not_read_holds_up_nobody(box, listen):
         seen = seqs(awake.until("facts"))[-1]
     assert time.monotonic() - began < 2, "the other one is not waited for"
     asleep.close()
-    wait_for(lambda: [row for row in box.box.presence.rows() if row.name == "hall-2"][0].streaming == 0)
+    wait_for(lambda: next(row for row in box.box.presence.rows() if row.name == "hall-2").streaming == 0)
 
 
 def test_who_leaves_leaves_nothing_behind(box):
@@ -153,7 +153,7 @@ def test_after_a_restart_the_stream_begins_where_it_began(box, listen, clock):
 
 
 def test_what_counts_for_yesterday_is_a_line_like_any_other_also_after_a_restart(box, listen, clock, folder):
-    """A counter hands up in the morning what it served by hand last evening; no screen may wait for that line for ever."""
+    """A counter hands up in the morning what it served by hand in the evening; no screen may wait for it for ever."""
     own, at = Journal(folder / "own.db", "counter-1"), clock()
     with own.commit():
         own.append(ServedByHand(at=at, day=box.book.day.day, ticket="A700", counter=1, official="cb01",
