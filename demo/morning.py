@@ -211,6 +211,11 @@ def somebody_asks(m: Morning) -> None:
     expect(m.kiosk, lambda state: state["page"] == "notice")
     m.shoot(m.kiosk, "help-called")
     m.go_home()
+    machine = "kiosk-1"
+    obey(m.two, wait=f"give_help_{machine}", timeout=PATIENCE_SECONDS)
+    m.shoot(m.two, "help-wanted")
+    obey(m.two, tap=f"give_help_{machine}")
+    obey(m.two, wait=f"give_help_{machine}", gone=True)
 
 
 def paper_runs_out(m: Morning) -> None:
@@ -277,11 +282,9 @@ def doors_close(m: Morning) -> None:
     m.center.furnish(m.center.clock_ahead + EVENING_HOURS * 3600, own_hours=True)
     m.meet()
     m.center.open_box()
-    for screen in (m.kiosk, m.hall):
-        screen.start()
+    m.kiosk.start()
     expect(m.kiosk, lambda state: state["page"] == "closed")
     m.shoot(m.kiosk, "closed")
-    m.shoot(m.hall, "closed")
 
 
 SCENES = (

@@ -45,6 +45,7 @@ Plate {
 
             readonly property real room: button.width - 2 * Theme.pad - (drawing.visible ? drawing.width + Theme.pad : 0)
 
+            visible: button.text !== ""
             text: button.text
             size: button.size
             least: button.least

@@ -24,6 +24,7 @@ Item {
         Icon {
             id: sign
 
+            y: page.wide ? 0 : Math.max(0, (backButton.y - height - words.height - dots.height - 2 * Theme.gap) / 2)
             name: "lock"
             color: Theme.ink
             side: Math.min(Theme.mm(24), parent.height * 0.2)
@@ -33,7 +34,7 @@ Item {
             id: words
 
             objectName: "pin-text"
-            y: sign.height + Theme.gap
+            y: sign.y + sign.height + Theme.gap
             width: parent.width
             height: Math.min(Theme.lead * 4, parent.height * 0.34)
             text: page.operator.pinText
@@ -43,6 +44,8 @@ Item {
             horizontalAlignment: Text.AlignHCenter
         }
         Row {
+            id: dots
+
             y: words.y + words.height + Theme.gap
             anchors.horizontalCenter: parent.horizontalCenter
             spacing: Theme.gap
@@ -63,6 +66,8 @@ Item {
             }
         }
         BigButton {
+            id: backButton
+
             objectName: "back"
             anchors.bottom: parent.bottom
             anchors.horizontalCenter: parent.horizontalCenter
