@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from center.setup_file import read_setup
+from demo.center import Center
 from demo.desktop import PLACES, has_display, place
 from demo.files import SAMPLES, write_files
 from demo.programs import Program, Stopped, end_all
@@ -67,6 +68,36 @@ def test_driven_program_answers_and_its_end_is_told(folder):
             program.ask(tap="again")
     finally:
         program.kill()
+
+
+@pytest.mark.parametrize(
+    ("codes", "starts", "told"),
+    [
+        ((75, 1, 0), 3, ["dừng lại (mã 1)", "đã đóng"]),
+        ((1,), 4, ["mở lại"] * 3 + ["không chạy được"]),
+    ],
+)
+def test_a_program_that_fell_is_opened_again_three_times_at_most(folder, codes, starts, told):
+    center = Center(folder, "village-morning")
+    count = folder / "starts"
+    center.box = Program("box", ["tests.demo.stubborn"], folder).start()
+    falling = ["tests.demo.falling", str(count), *map(str, codes)]
+    center.screens = {"kiosk": Program("kiosk", falling, folder).start()}
+    said: list[str] = []
+    try:
+        center.watch(said.append)
+    finally:
+        center.box.kill()
+    assert len(count.read_text()) == starts
+    assert [each in line for each, line in zip(told, said, strict=True)] == [True] * len(told), said
+    assert all("words of the fall" in line for line in said if "mã" in line)
+
+
+def test_a_sample_begins_at_the_hour_that_is_asked_for(folder):
+    center = Center(folder, "village-morning", clock_ahead=3600.0)
+    for program in (center.box, center.screens["kiosk"], center.screens["counter-2"]):
+        assert "--clock-ahead=3600.000" in program.arguments and "--sample" in program.arguments
+    assert "clock-ahead" not in str(center.screens["paper"].arguments)
 
 
 def wait_until(true, seconds: float = 10) -> None:
