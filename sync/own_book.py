@@ -1,22 +1,25 @@
 """The book of a machine that is not the box: opened, or begun anew when its file is damaged.
 
-What a damaged book can still prove is taken over, and its file is kept. Behind the last line that
-is proved, numbers may have been given of which nobody knows: so every block of numbers leased
-before is void, and new ones are fetched as soon as the box is reached.
+What a damaged book can still prove is taken over, and its file is kept. In what it cannot prove,
+numbers may have been given of which nobody knows: so every block of numbers leased before is void,
+and new ones are fetched as soon as the box is reached.
 """
 
 import logging
 import os
 import secrets
+import sqlite3
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sync.journal import Journal
+from center.errors import Unreadable
+from sync.journal import Journal, NumberTwice
 from sync.reader import Reader, plainly
 from sync.replica import Replica
 from sync.salvage import salvage
 from sync.troubles import BookDamaged, Trouble
+from sync.wire import ROOT, Line, chain, decode_fact
 
 log = logging.getLogger("sync.own_book")
 
@@ -62,11 +65,32 @@ def _write_successor(path: Path, successor: Path, name: str, replica: Replica) -
             salvage(old, journal)
         if epoch:
             journal.new_epoch("repaired")
+        if old is not None:
+            _rescue(old, journal, replica.echoed(epoch))
         note_void_leases(journal, ALL)
     finally:
         journal.close()
         if old is not None:
             old.close()
+
+
+def _rescue(old: Reader, journal: Journal, told: int) -> None:
+    """Writes down again what lies behind the break, is whole in itself and was not handed up yet."""
+    found: list[Line] = []
+    with suppress(sqlite3.Error, Trouble):
+        (sent,) = old.connection.execute("SELECT max(seq) FROM sent").fetchone()
+        epochs, known = old.epochs(), max(journal.head.seq, told, sent or 0)
+        before = (0, ROOT)
+        for seq, line, stored, _ in old.rows(max(known - 1, 0)):
+            epoch = next((one.epoch for one in reversed(epochs) if one.first <= seq), 0)
+            follows = before[0] == seq - 1 and chain(before[1], old.node, epoch, seq, line) == stored
+            if seq > known and follows:
+                found.append(line)
+            before = (seq, stored)
+    with journal.commit():
+        for line in found:
+            with suppress(Unreadable, NumberTwice), journal.step():
+                journal.append(decode_fact(line.kind, line.v, line.text), line.origin, line.text, v=line.v)
 
 
 def _find_old(path: Path, name: str) -> Reader | None:

@@ -77,7 +77,7 @@ def test_nobody_holds_a_number_twice_and_no_number_is_lost(folder, clock, seed):
         assert len(paper) > 20 and len(paper) == len(set(paper)), "one number, one paper"
         assert set(paper) <= {name for name, ticket in day.tickets.items() if ticket.state != CANCELLED}
         called = [call.ticket for call in day.calls if not call.recall]
-        assert len(called) == len(set(called)) and called and not day.doubts
+        assert len(called) == len(set(called)) and not day.doubts
         for node in nodes.values():
             assert node.day.tickets == day.tickets and node.day.counters == day.counters, node.machine.id
         assert box.book.look(lambda book: book.journal.verify().whole).result()
