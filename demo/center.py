@@ -3,9 +3,9 @@
 import socket
 import time
 from collections.abc import Callable
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-
-import requests
 
 from demo.desktop import SIZES, place
 from demo.files import write_files, write_panel
@@ -86,12 +86,18 @@ class Center:
         self.box.start()
         until = time.monotonic() + BOX_SECONDS
         while time.monotonic() < until and self.box.alive():
-            try:
-                if requests.get(f"{self.url}/health", timeout=1).ok:
-                    return
-            except requests.RequestException:
-                time.sleep(0.05)
+            if self._box_answers():
+                return
+            time.sleep(0.05)
         raise Stopped(f"box: {self.box.last_words() or 'no answer'}")
+
+    def _box_answers(self) -> bool:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=1)) as line:
+            try:
+                line.request("GET", "/health")
+                return line.getresponse().status == 200
+            except (OSError, HTTPException):
+                return False
 
     def open_paper(self) -> None:
         """The printer's window: the only screen that has no need of the box."""
