@@ -8,12 +8,13 @@ from center.queue import why
 from center.tickets import NO_SHOW, SERVING, Ticket
 from center.verbs import UndoNoShow
 from counter_app.actions import FIRST_ROW, SECOND_ROW, THIRD_ROW, Action, next_step
+from counter_app.next_people import NextPeople
 from counter_app.parts import Bar, KeyButton, framed, label, picture, restyle
-from counter_app.post import REFUSAL_MS, Post, elapsed, in_minutes
+from counter_app.post import REFUSAL_MS, Post, elapsed, waited
 from counter_app.style import STEP
 from screen.translation import translate
 
-TALL = 90 * STEP  # of the panel; a large screen carries a larger number
+TALL, LOW = 90 * STEP, 60 * STEP  # of the panel; a large screen carries a larger number, a small one fewer words
 DETAILS = ("field", "waited", "calls", "procedures")
 
 
@@ -77,12 +78,20 @@ class CallPanel(QFrame):
         grid.setColumnStretch(1, 1)
         middle = QHBoxLayout()
         middle.setSpacing(3 * STEP)
+        self.sign = picture("users", "line_strong", 64)
+        middle.addWidget(self.sign)
         middle.addWidget(self.number, 1)
         middle.addWidget(self.facts, 2, Qt.AlignmentFlag.AlignVCenter)
         stage = QVBoxLayout()
         stage.setSpacing(STEP)
         stage.addLayout(chips)
         stage.addLayout(middle, 1)
+        self.next_title = label(translate("CallPanel", "Tiếp theo"), "strong", "next_title")
+        self.next_people = NextPeople(self.post)
+        stage.addWidget(self.next_title)
+        stage.addWidget(self.next_people)
+        stage.addStretch()
+        self.stage = stage
         return stage
 
     def _slot(self) -> QStackedWidget:
@@ -134,6 +143,7 @@ class CallPanel(QFrame):
 
     def refresh(self) -> None:
         self._show_ticket()
+        self._show_next()
         self._show_slot()
         strong = next_step(self.post)
         for action in (*FIRST_ROW, *SECOND_ROW, *THIRD_ROW):
@@ -148,7 +158,7 @@ class CallPanel(QFrame):
         post, ticket = self.post, self.post.ticket
         paused = bool(post.desk and post.desk.state == "paused")
         self.facts.setVisible(ticket is not None)
-        self.priority.setVisible(ticket is not None and self._is_priority(ticket))
+        self.priority.setVisible(ticket is not None and not post.is_ordinary(ticket.priority))
         if ticket is None:
             restyle(self.state, tone="paused" if paused else "")
             self.state.setText(translate("CallPanel", "Tạm nghỉ") if paused else translate("CallPanel", "Sẵn sàng"))
@@ -173,12 +183,30 @@ class CallPanel(QFrame):
         )
         values = {
             "field": post.field_name(ticket.field),
-            "waited": in_minutes(ticket.rule_waited_seconds),
+            "waited": waited(ticket.rule_waited_seconds),
             "calls": calls,
             "procedures": ", ".join(ticket.procedures) or "–",
         }
         for name, text in values.items():
             self.details[name].setText(text)
+
+    def _show_next(self) -> None:
+        """Whom the next call would reach; beside a ticket in hand only where there is room for both."""
+        paused = bool(self.post.desk and self.post.desk.state == "paused")
+        wanted = not paused and (self.post.ticket is None or self.height() >= TALL)
+        low = self.height() < LOW
+        size = "low" if low else "tall" if self.height() >= TALL and self.post.ticket is None else ""
+        shown = wanted and self.next_people.refresh(size) > 0
+        self.next_people.setVisible(shown)
+        self.next_title.setVisible(shown and not low)
+        self.number.setVisible(not (shown and low))
+        idle = shown and self.post.ticket is None
+        below = Qt.AlignmentFlag.AlignBottom if idle else Qt.AlignmentFlag.AlignVCenter
+        self.number.setAlignment(Qt.AlignmentFlag.AlignLeft | below)
+        self.stage.setStretch(self.stage.count() - 1, 1 if idle and not low else 0)
+        if shown and low:
+            self.clock.setText(self.number.text())
+        self.sign.setVisible(self.post.ticket is None and not shown)
 
     def _idle_words(self, paused: bool) -> str:
         post = self.post
@@ -196,17 +224,17 @@ class CallPanel(QFrame):
         waits = [t.waits_since for f in post.field_ids for t in post.day.waiting(f)]
         if not waits:
             return ""
+        seconds = post.seconds_since(min(waits))
+        if seconds < 60:
+            return translate("CallPanel", "Bấm F8 để gọi số tiếp theo.")
         return translate("CallPanel", "Người chờ lâu nhất đã chờ {minutes}. Bấm F8 để gọi số tiếp theo.").format(
-            minutes=in_minutes(post.seconds_since(min(waits)))
+            minutes=waited(seconds)
         )
-
-    def _is_priority(self, ticket: Ticket) -> bool:
-        known = self.post.setup.class_by_id.get(ticket.priority)
-        return known is not None and known.group != "ordinary"
 
     def resizeEvent(self, event):
         super().resizeEvent(event)
         restyle(self.number, tall=self.height() >= TALL)
+        self.slot.setFixedHeight((6 if self.height() < LOW else 7) * STEP)
         self.refresh()
 
     def _show_slot(self) -> None:

@@ -24,7 +24,7 @@ class DayClose(QFrame):
     def __init__(self, post: Post, printer=None):
         super().__init__()
         self.post, self.printer = post, printer
-        self.closed: DayClosed | None = None
+        self._just_closed: DayClosed | None = None
         self._bridge = Bridge(parent=self)
         self.setObjectName("day_close")
         self.setProperty("look", "card")
@@ -84,8 +84,11 @@ class DayClose(QFrame):
 
     def slip(self) -> Document:
         """With the last line of the book once the day is closed; with the newest known line before."""
-        seq, digest = (self.closed.head_seq, self.closed.head_hash) if self.closed else (self.post.day.seq, "")
-        return day_close_slip(self.post.setup, self.post.day, self.post.now(), seq, digest or "–")
+        day = self.post.day
+        if self._just_closed is not None and not day.closed_by:  # answered, not heard back yet
+            day = day.after([(day.seq, self._just_closed)])
+        seq, digest = (day.head_seq, day.head_hash) if day.closed_by else (day.seq, "")
+        return day_close_slip(self.post.setup, day, self.post.now(), seq, digest or "–")
 
     def refresh(self) -> None:
         drawn = design(self.slip(), Paper()).convert("L")
@@ -103,7 +106,7 @@ class DayClose(QFrame):
         self.post.press("close_day", CloseDay(official=official or ""), self._closed)
 
     def _closed(self, answer) -> None:
-        self.closed = next((fact for fact in answer.facts if isinstance(fact, DayClosed)), None)
+        self._just_closed = next((fact for fact in answer.facts if isinstance(fact, DayClosed)), None)
         self._tell(translate("DayClose", "Đã chốt ngày."), "soft")
         self.refresh()
         if self.printer is not None:

@@ -21,14 +21,14 @@ from center.waiting import estimate
 from counter_app.day_close import DayClose
 from counter_app.figures import pleased, whole
 from counter_app.hour_bars import HourBars
-from counter_app.parts import Bar, KeyButton, framed, label, picture
+from counter_app.parts import Bar, KeyButton, framed, label, picture, restyle
 from counter_app.post import Post, clock, device_name, in_minutes
 from counter_app.style import STEP
-from counter_app.waiting_panel import Table
+from counter_app.table import Table
 from screen.translation import translate
 
 SIDE_PIXELS = 38 * STEP
-NARROW = 1280
+NARROW, WIDE, TALL = 1280, 1440, 900
 REFRESH_TICKS = 10  # waits grow even when nothing happens
 
 
@@ -49,7 +49,7 @@ class DayPanel(QWidget):
         main.addWidget(self._ratings(), 2, 1)
         main.setRowStretch(1, 2)
         main.setRowStretch(2, 1)
-        main.setColumnStretch(0, 10)
+        main.setColumnStretch(0, 13)
         main.setColumnStretch(1, 10)
         row.addLayout(main, 1)
         self.side = QStackedWidget()
@@ -75,6 +75,7 @@ class DayPanel(QWidget):
     def _sums(self) -> QFrame:
         card = framed("card", across=True, name="day_sums")
         card.layout().setContentsMargins(3 * STEP, STEP, 3 * STEP, STEP)
+        card.layout().setSpacing(2 * STEP)
         self.sums = {}
         for name, title in (
             ("taken", translate("Day", "số đã phát")),
@@ -106,6 +107,7 @@ class DayPanel(QWidget):
             "day_lines",
             0,
             (1, 2, 3, 4),
+            spread=True,
         )
         card.layout().addWidget(self.lines, 1)
         return card
@@ -123,6 +125,7 @@ class DayPanel(QWidget):
             "day_counters",
             1,
             (3, 4),
+            spread=True,
         )
         card.layout().addWidget(self.counters, 1)
         return card
@@ -150,6 +153,7 @@ class DayPanel(QWidget):
         grid.setColumnMinimumWidth(2, 4 * STEP)
         card.layout().addLayout(grid)
         card.layout().addStretch(1)
+        self.level_rows = grid
         self.asked = label("", "soft", "ratings_asked", wrap=True)
         card.layout().addWidget(self.asked)
         return card
@@ -186,9 +190,12 @@ class DayPanel(QWidget):
     def resizeEvent(self, event):
         """A narrow window shows fewer columns rather than names cut short."""
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        self.lines.setColumnHidden(4, narrow)
-        self.counters.setColumnHidden(4, narrow)
+        self.lines.setColumnHidden(4, self.width() < NARROW)
+        self.counters.setColumnHidden(3, self.width() < NARROW)
+        self.counters.setColumnHidden(4, self.width() < WIDE)
+        self.level_rows.setVerticalSpacing(2 * STEP if self.height() >= TALL else STEP // 2)
+        for table in (self.lines, self.counters):
+            restyle(table, roomy=self.height() >= TALL)
 
     def showEvent(self, event):
         super().showEvent(event)

@@ -1,9 +1,12 @@
 """The counter this window sits at: what it knows, what it may ask, and the answer to every press.
 
 A press is one press: the same action is not asked again while its answer is under way, nor
-within half a second of the last press. Answers come back in Qt's thread as signals.
+within half a second when nothing else was pressed between. One action is under way at a time, so
+that a hold and the call after it reach the box in this order: the next press waits its turn, a
+third is told to. Answers come back in Qt's thread as signals.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
@@ -43,7 +46,8 @@ class Post(QObject):
         self.stand_in = ""  # the official who serves by hand without having signed in, the box being away
         self._born_at = monotonic()
         self.under_way: set[str] = set()
-        self._pressed_at: dict[str, float] = {}
+        self._last_press = ("", -PRESS_SECONDS)
+        self._waiting: tuple[str, Callable[[], object]] | None = None
         # Many facts may arrive at once; the window is drawn again once for all of them.
         self._soon = QTimer(self, singleShot=True, interval=15)
         self._soon.timeout.connect(self.changed)
@@ -144,6 +148,10 @@ class Post(QObject):
         found = self.setup.class_by_id.get(class_id)
         return self.name(found) if found else class_id
 
+    def is_ordinary(self, class_id: str) -> bool:
+        known = self.setup.class_by_id.get(class_id)
+        return known is None or known.group == "ordinary"
+
     def official_name(self, code: str | None) -> str:
         return next((o.name for o in self.setup.officials if o.code == code), code or "")
 
@@ -152,30 +160,52 @@ class Post(QObject):
     def press(self, action: str, verb: Verb, then=None) -> bool:
         """Ask the node once for this press; `then(answer)` runs in Qt's thread when it was granted.
 
-        False if the press was the second half of a double press.
+        False if the press was the second half of a double press, or waits its turn.
         """
-        now = monotonic()
-        if action in self.under_way or now - self._pressed_at.get(action, -PRESS_SECONDS) < PRESS_SECONDS:
+        if self.waits_its_turn(action, lambda: self.press(action, verb, then)):
             return False
-        self._pressed_at[action] = now
+        now, (last, pressed_at) = monotonic(), self._last_press
+        if action == last and now - pressed_at < PRESS_SECONDS:
+            return False
+        self._last_press = (action, now)
         self.under_way.add(action)
         self.went.emit(action)
         self._bridge.when_done(self.node.ask(verb), lambda done: self._settle(action, done, then))
         return True
 
+    def waits_its_turn(self, action: str, again: Callable[[], object]) -> bool:
+        """True while another answer is under way: `again` is done after it, if it is granted."""
+        if not self.under_way:
+            return False
+        if action in self.under_way or (self._waiting and self._waiting[0] == action):
+            return True  # the second half of a double press
+        if self._waiting is not None:
+            self.refused.emit(translate("Post", "Đang chờ máy chủ trả lời hai phím trước. Xin bấm lại sau giây lát."))
+            return True
+        self._waiting = (action, again)
+        self.went.emit(action)
+        return True
+
     def _settle(self, action: str, future, then):
         self.under_way.discard(action)
+        (waiting, again), self._waiting = self._waiting or ("", None), None
         try:
             answer = future.result()
         except Refusal as no:
+            again = None
             self.refused.emit(str(no))
         except Trouble as trouble:
+            again = None
             self.refused.emit(f"{trouble} {trouble.remedy}")
         else:
             if then is not None:
                 then(answer)
         self.came.emit(action)
+        if waiting:
+            self.came.emit(waiting)
         self._wake()
+        if again is not None:
+            again()
 
 
 def device_name(machine: str, device: str) -> str:
@@ -207,3 +237,8 @@ def elapsed(seconds: int) -> str:
 def in_minutes(seconds: float) -> str:
     """Whole minutes with their unit."""
     return translate("Post", "{n} phút").format(n=int(seconds // 60))
+
+
+def waited(seconds: float, words: str = "{minutes}") -> str:
+    """How long somebody has waited, in whole minutes, within these words."""
+    return words.format(minutes=in_minutes(seconds)) if seconds >= 60 else translate("Post", "vừa đến")

@@ -36,15 +36,25 @@ QFrame[look="banner"][tone="late"] QLabel { color: $warning; }
 QLabel { background: transparent; border: 0; }
 QLabel[role="title"] { font-size: 14pt; font-weight: 700; }
 QLabel[role="heading"] { font-size: 12pt; font-weight: 600; }
-QLabel[role="soft"] { color: $ink_soft; }
+QLabel[role="soft"], QLabel[role="hint"] { color: $ink_soft; }
+QLabel[role="soft"][tone="late"] { color: $danger; font-weight: 600; }
+QLabel[role="soft"][tone="priority"] { color: $warning; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="alarm"] { color: $warning; font-weight: 600; }
 QLabel[role="figure"] { font-size: 17pt; font-weight: 700; }
 QLabel[role="number"] { font-size: 84pt; font-weight: 700; color: $primary; }
 QLabel[role="number"][tall="true"] { font-size: 124pt; }
-QLabel[role="number"][small="true"] { font-size: 34pt; }
+QLabel[role="number"][small="true"] { font-size: 44pt; }
 QLabel[role="number"][tone="quiet"] { color: $ink_soft; font-size: 26pt; font-weight: 600; }
 QLabel[role="number"][tone="serving"] { color: $success; }
+QLabel[role="next-number"] { font-size: 26pt; font-weight: 700; }
+QFrame[look="next"][room="low"] QLabel[role="next-number"] { font-size: 20pt; }
+QFrame[look="next"][room="tall"] QLabel { font-size: 14pt; }
+QFrame[look="next"][room="tall"] QLabel[role="next-number"] { font-size: 44pt; }
+QFrame[look="next"] { background: $soft; border: 1px solid $line; border-radius: 10px; }
+QFrame[look="next"][tone="first"] { background: $primary_soft; border-color: $primary; }
+QFrame[look="next"][empty="true"] { background: transparent; border-color: transparent; }
+QFrame[look="next"][tone="first"] QLabel[role="next-number"] { color: $primary; }
 QLabel[role="strip-number"] { font-size: 22pt; font-weight: 700; color: $primary; }
 QLabel[role="value"] { font-size: 13pt; font-weight: 600; }
 QLabel[role="clock"] { font-size: 20pt; font-weight: 600; }
@@ -100,6 +110,7 @@ QLineEdit, QComboBox { background: $card; border: 1px solid $line_strong; border
   padding: 4px 10px; min-height: 28px; selection-background-color: $primary; selection-color: $on_primary; }
 QLineEdit:focus, QComboBox:focus, QListWidget:focus { border: 2px solid $focus; padding: 3px 9px; }
 QLineEdit[large="true"] { font-size: 22pt; font-weight: 700; min-height: 44px; }
+QComboBox[large="true"] { font-size: 13pt; min-height: 44px; }
 QComboBox::drop-down { border: 0; width: 28px; }
 QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
 QComboBox:disabled, QLineEdit:disabled { color: $ink_soft; background: $soft; border-color: $line; }
@@ -108,8 +119,9 @@ QComboBox QAbstractItemView { background: $card; border: 1px solid $line_strong;
 
 QTableWidget { background: $card; border: 0; gridline-color: $line; outline: 0; alternate-background-color: $card;
   selection-background-color: $selected; selection-color: $ink; }
-QTableWidget::item { padding: 0 8px; border: 0; border-bottom: 1px solid $line; }
+QTableWidget::item { padding: 0 5px; border: 0; border-bottom: 1px solid $line; }
 QTableWidget::item:selected { background: $selected; color: $ink; }
+QTableWidget[roomy="true"] { font-size: 13pt; }
 QHeaderView { background: $card; }
 QHeaderView::section { background: $card; color: $ink_soft; border: 0; border-bottom: 2px solid $line_strong;
   padding: 4px 8px; font-weight: 600; }

@@ -6,11 +6,8 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,79 +17,13 @@ from center.numbering import spoken
 from center.tickets import HELD, NO_SHOW, Ticket
 from center.verbs import Release, ReturnLateComer
 from counter_app.parts import KeyButton, label
-from counter_app.post import Post, clock, in_minutes
-from counter_app.style import STEP, colour
+from counter_app.post import Post, clock, waited
+from counter_app.style import STEP
+from counter_app.table import KEY, Table
 from screen.translation import translate
 
-TICKET = Qt.ItemDataRole.UserRole
-ROW_PIXELS = 30
-
-
-class Table(QTableWidget):
-    """Rows of text that can be read, chosen by arrow keys and never edited; keeps the chosen row over a change."""
-
-    def __init__(self, titles: tuple[str, ...], name: str, stretch: int = 0, right: tuple[int, ...] = ()):
-        super().__init__(0, len(titles))
-        self.setObjectName(name)
-        self.setAccessibleName(", ".join(titles))
-        self.right = right
-        self.setHorizontalHeaderLabels(titles)
-        for column in range(len(titles)):
-            self.horizontalHeaderItem(column).setTextAlignment(self._align(column))
-        head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-        head.setHighlightSections(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_PIXELS)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-
-    def _align(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if column in self.right else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
-
-    def show_rows(self, rows: list[tuple[str, tuple[str, ...], str]]) -> None:
-        """(key, texts, tone) per row; tone colours the row's words."""
-        chosen = self.chosen()
-        if self.rowCount() != len(rows):
-            self.setRowCount(len(rows))
-        for place, (key, texts, tone) in enumerate(rows):
-            for column, text in enumerate(texts):
-                item = self.item(place, column)
-                if item is None:
-                    item = QTableWidgetItem()
-                    item.setTextAlignment(self._align(column))
-                    self.setItem(place, column, item)
-                if item.text() != text:
-                    item.setText(text)
-                    item.setToolTip(text)
-                if item.data(TICKET) != key:
-                    item.setData(TICKET, key)
-                item.setForeground(_brush(tone))
-            if key == chosen and self.currentRow() != place:
-                self.selectRow(place)
-
-    def chosen(self) -> str | None:
-        item = self.item(self.currentRow(), 0) if self.currentRow() >= 0 else None
-        return item.data(TICKET) if item else None
-
-    def keyPressEvent(self, event):
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
-            self.itemActivated.emit(self.currentItem())
-        else:
-            super().keyPressEvent(event)
-
-
-def _brush(tone: str):
-    from PySide6.QtGui import QBrush, QColor
-
-    return QBrush(QColor(colour(tone or "ink")))
+LINES_SHARE = 0.48  # of the panel's height, at most, for the lines of all fields
+NARROW = 460
 
 
 class WaitingPanel(QFrame):
@@ -121,7 +52,8 @@ class WaitingPanel(QFrame):
             self.tabs.addButton(tab, place)
             tabs.addWidget(tab)
         tabs.addStretch()
-        tabs.addWidget(label("Alt+1 2 3", "key"), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.tab_keys = label("Alt+1 2 3", "key")
+        tabs.addWidget(self.tab_keys, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(tabs)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._waiting_page())
@@ -156,6 +88,7 @@ class WaitingPanel(QFrame):
             (1, 2, 3),
         )
         self.lines.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.lines.grew.connect(self._give_lines_room)
         self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.waiting = Table(
             (
@@ -167,14 +100,24 @@ class WaitingPanel(QFrame):
             "waiting",
             1,
             (2, 3),
+            tall=True,
         )
-        self.waiting.itemActivated.connect(lambda item: self.chosen.emit(item.data(TICKET)))
+        self.waiting.itemActivated.connect(lambda item: self.chosen.emit(item.data(KEY)))
         self.heading = label("", "heading", "waiting_heading", wrap=True)
-        return self._page(self.lines, self.heading, self.waiting)
+        self.fields_heading = label(translate("Waiting", "Tất cả lĩnh vực"), "heading", "fields_heading")
+        self.fields_heading.setContentsMargins(0, STEP, 0, 0)
+        self.nobody = label(translate("Waiting", "Chưa có ai chờ ở quầy này."), "soft", "nobody_waits", wrap=True)
+        page = self._page(self.heading, self.nobody, self.waiting, self.fields_heading, self.lines)
+        page.layout().insertStretch(3)
+        return page
 
     def _held_page(self) -> QWidget:
         self.held = Table(
-            (translate("Waiting", "Số"), translate("Waiting", "Lý do"), translate("Waiting", "Đến")), "held", 1, (2,)
+            (translate("Waiting", "Số"), translate("Waiting", "Lý do"), translate("Waiting", "Đến")),
+            "held",
+            1,
+            (2,),
+            tall=True,
         )
         self.release = KeyButton(translate("Waiting", "Cho chờ lại"), "Enter", icon="arrow-back-up", name="release")
         self.held.itemActivated.connect(lambda _: self._release())
@@ -188,6 +131,7 @@ class WaitingPanel(QFrame):
             "missed",
             1,
             (2,),
+            tall=True,
         )
         self.returned = KeyButton(
             translate("Waiting", "Khách quay lại"), "Enter", icon="arrow-back-up", name="return_late_comer"
@@ -252,6 +196,13 @@ class WaitingPanel(QFrame):
         self.missed.setVisible(bool(missed))
         self.returned.setEnabled(bool(missed) and not self.post.cut)
 
+    def resizeEvent(self, event):
+        """A narrow panel shows fewer columns rather than names cut short."""
+        super().resizeEvent(event)
+        self.lines.setColumnHidden(3, self.width() < NARROW)
+        self.tab_keys.setVisible(self.width() >= NARROW)
+        self.refresh()
+
     def showEvent(self, event):
         super().showEvent(event)
         self.refresh()
@@ -267,7 +218,7 @@ class WaitingPanel(QFrame):
         rows = []
         for field in fields:
             ordinary = sum(
-                len(line) for (name, cls), line in day.lines.items() if name == field.id and self._ordinary(cls)
+                len(line) for (name, cls), line in day.lines.items() if name == field.id and self.post.is_ordinary(cls)
             )
             priority = day.waiting_count(field.id) - ordinary
             wait = longest_wait_seconds(day, post.now(), field.id)
@@ -275,17 +226,14 @@ class WaitingPanel(QFrame):
                 f"{field.letter}  {post.name(field)}",
                 str(ordinary or "–"),
                 str(priority or "–"),
-                in_minutes(wait) if ordinary + priority else "–",
+                waited(wait) if ordinary + priority else "–",
             )
             rows.append((field.id, texts, "ink" if field.id in own else "ink_soft"))
         self.lines.show_rows(rows)
-        self.lines.setFixedHeight(
-            self.lines.horizontalHeader().sizeHint().height() + ROW_PIXELS * min(8, len(rows)) + 4
-        )
+        self._give_lines_room()
 
-    def _ordinary(self, class_id: str) -> bool:
-        known = self.post.setup.class_by_id.get(class_id)
-        return known is None or known.group == "ordinary"
+    def _give_lines_room(self) -> None:
+        self.lines.setFixedHeight(min(self.lines.height_of_all(), int(self.height() * LINES_SHARE)))
 
     def _show_waiting(self) -> None:
         post = self.post
@@ -293,22 +241,24 @@ class WaitingPanel(QFrame):
         mine = sorted((t for f in post.field_ids for t in post.day.waiting(f)), key=lambda t: (t.waits_since, t.id))
         rows = []
         for t in mine:
-            waited = post.seconds_since(t.waits_since)
-            words = "" if self._ordinary(t.priority) else post.class_name(t.priority)
+            seconds = post.seconds_since(t.waits_since)
+            words = "" if self.post.is_ordinary(t.priority) else post.class_name(t.priority)
             if t.to_counter:
                 words = " · ".join(filter(None, (words, translate("Waiting", "chờ quầy {n}").format(n=t.to_counter))))
-            tone = "danger" if waited >= limit else "warning" if words else ""
-            rows.append((t.id, (spoken(t.id), words, clock(t.waits_since), in_minutes(waited)), tone))
+            tone = "danger" if seconds >= limit else "warning" if words else ""
+            rows.append((t.id, (spoken(t.id), words, clock(t.waits_since), waited(seconds)), tone))
         self.waiting.show_rows(rows)
+        self.nobody.setVisible(not rows)
+        self.waiting.setVisible(bool(rows))
 
     # Acting -----------------------------------------------------------------------------
 
     def _release(self) -> None:
-        ticket = self.held.chosen() or (self.held.item(0, 0).data(TICKET) if self.held.rowCount() else None)
+        ticket = self.held.chosen() or (self.held.item(0, 0).data(KEY) if self.held.rowCount() else None)
         if ticket and self.post.day.tickets[ticket].state == HELD:
             self.post.press("release", Release(counter=self.post.number, ticket=ticket))
 
     def _return(self) -> None:
-        ticket = self.missed.chosen() or (self.missed.item(0, 0).data(TICKET) if self.missed.rowCount() else None)
+        ticket = self.missed.chosen() or (self.missed.item(0, 0).data(KEY) if self.missed.rowCount() else None)
         if ticket:
             self.post.press("return_late_comer", ReturnLateComer(ticket=ticket))

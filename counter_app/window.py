@@ -26,7 +26,7 @@ from counter_app.waiting_panel import WaitingPanel
 from screen.translation import translate
 
 LEAST_SIZE = (1180, 640)
-SIDE_SHARE, SIDE_LESS, SIDE_LEAST, SIDE_MOST = 0.52, 28 * STEP, 47 * STEP, 75 * STEP
+TICKET_LEAST, SIDE_LEAST, SIDE_MOST = 93 * STEP, 47 * STEP, 76 * STEP
 
 
 class Window(QWidget):
@@ -168,6 +168,8 @@ class Window(QWidget):
         if self.by_hand_needed and name in ("start_service", "end_service"):
             (self.by_hand.start if name == "start_service" else self.by_hand.done)()
             return
+        if self.post.waits_its_turn(name, lambda: self.do(name)):
+            return
         action = self.actions_by_name[name]
         if no := action.why_not(self.post):
             self.post.refused.emit(no)
@@ -235,7 +237,7 @@ class Window(QWidget):
 
     @property
     def by_hand_needed(self) -> bool:
-        return self.post.cut or self.by_hand.serving
+        return self.post.cut or self.by_hand.began_here
 
     def refresh(self) -> None:
         sitting = self.post.signed_in or (self.by_hand_needed and bool(self.post.stand_in))
@@ -306,7 +308,7 @@ class Window(QWidget):
     def resizeEvent(self, event):
         """The lists get their share of the width, the rest is for the ticket in hand."""
         super().resizeEvent(event)
-        self.side.setFixedWidth(int(min(SIDE_MOST, max(SIDE_LEAST, self.width() * SIDE_SHARE - SIDE_LESS))))
+        self.side.setFixedWidth(min(SIDE_MOST, max(SIDE_LEAST, self.width() - 6 * STEP - TICKET_LEAST)))
 
     def _say_in_foot(self, sentence: str) -> None:
         """The head's page has no place of its own for a refusal; the others have."""
@@ -318,6 +320,8 @@ class Window(QWidget):
     def keyPressEvent(self, event):
         if event.key() == Qt.Key.Key_Escape and self.sheet is not None:
             self.close_sheet()
+        elif event.key() == Qt.Key.Key_Escape and self.by_hand.isVisible():
+            self.by_hand.correct()
         else:
             super().keyPressEvent(event)
 

@@ -135,10 +135,6 @@
         <translation>The center's box is out of reach</translation>
     </message>
     <message>
-        <source>Vẫn phục vụ được: mời khách theo số trên phiếu, nhập số rồi bấm F2 và F12. Mọi lượt được giữ tại máy này và tự gửi khi có mạng. Kiểm tra dây mạng, máy chủ đã bật chưa.</source>
-        <translation>You can go on: invite people by the number on their ticket, type it, press F2 and F12. Every visit is kept here and sent when the network is back. Check the network cable and that the box is switched on.</translation>
-    </message>
-    <message>
         <source>Đã có kết nối lại</source>
         <translation>The connection is back</translation>
     </message>
@@ -151,8 +147,28 @@
         <translation>Served while disconnected: {n}</translation>
     </message>
     <message>
-        <source>Số {number} đang ở quầy vẫn được giữ: cứ phục vụ, khi có kết nối lại hãy bấm Xong.</source>
-        <translation>{number} is still at this counter: go on serving, and press Done when the connection is back.</translation>
+        <source>Cứ phục vụ tiếp. Bấm F12 khi xong, rồi nhập số của khách tiếp theo.</source>
+        <translation>Go on serving. Press F12 when it is done, then type the next person's number.</translation>
+    </message>
+    <message>
+        <source>Mời khách đưa phiếu số</source>
+        <translation>Ask for the number ticket</translation>
+    </message>
+    <message>
+        <source>Nhập lại số</source>
+        <translation>Type it again</translation>
+    </message>
+    <message>
+        <source>Số {number} đã được mời: bấm F2 khi khách đến. Khách vắng thì nhập số khác đè lên.</source>
+        <translation>{number} has been called: press F2 when the person arrives. If absent, type another number over it.</translation>
+    </message>
+    <message>
+        <source>Vẫn phục vụ được: mời khách theo số trên phiếu, nhập số rồi bấm F2 và F12. Mọi lượt được giữ lại và tự gửi khi có mạng. Kiểm tra dây mạng, máy chủ đã bật chưa.</source>
+        <translation>You can go on: invite people by the number on their ticket, type it, press F2 and F12. Every visit is kept and sent when the network is back. Check the network cable and the box.</translation>
+    </message>
+    <message>
+        <source>Đang phục vụ</source>
+        <translation>Serving</translation>
     </message>
 </context>
 <context>
@@ -220,6 +236,14 @@
     <message>
         <source>Đã ghi vắng mặt số {number}.</source>
         <translation>{number} was marked absent.</translation>
+    </message>
+    <message>
+        <source>Bấm F8 để gọi số tiếp theo.</source>
+        <translation>Press F8 to call the next one.</translation>
+    </message>
+    <message>
+        <source>Tiếp theo</source>
+        <translation>Next</translation>
     </message>
 </context>
 <context>
@@ -474,6 +498,14 @@
     <message>
         <source>{n} phút</source>
         <translation>{n} min</translation>
+    </message>
+    <message>
+        <source>vừa đến</source>
+        <translation>just came</translation>
+    </message>
+    <message>
+        <source>Đang chờ máy chủ trả lời hai phím trước. Xin bấm lại sau giây lát.</source>
+        <translation>The box has yet to answer the last two keys. Please press again in a moment.</translation>
     </message>
 </context>
 <context>
@@ -834,6 +866,14 @@
         <source>chờ quầy {n}</source>
         <translation>for counter {n}</translation>
     </message>
+    <message>
+        <source>Chưa có ai chờ ở quầy này.</source>
+        <translation>Nobody is waiting for this counter.</translation>
+    </message>
+    <message>
+        <source>Tất cả lĩnh vực</source>
+        <translation>All fields</translation>
+    </message>
 </context>
 <context>
     <name>Window</name>
@@ -884,6 +924,13 @@
     <message>
         <source>Khách tại {machine} cần hỗ trợ.</source>
         <translation>Somebody at {machine} asks for help.</translation>
+    </message>
+</context>
+<context>
+    <name>NextPeople</name>
+    <message>
+        <source>đã chờ {minutes}</source>
+        <translation>waited {minutes}</translation>
     </message>
 </context>
 </TS>

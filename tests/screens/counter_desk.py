@@ -61,6 +61,7 @@ class Desk:
         try:
             facts = rules.decide_alone(self.node.day, self.node.setup, verb, self.clock())
             self.kept_alone.append(verb)
+            self.node.day = self.node.day.after((self.node.day.seq, fact) for fact in facts)
             future.set_result(Answer(facts, self.node.day.seq, offline=True))
         except Refusal as no:
             future.set_exception(no)
@@ -85,12 +86,12 @@ class Desk:
         self.clock.forward(20)
         return ticket
 
-    def crowd(self, people: int, seed: int = 4) -> None:
+    def crowd(self, people: int, seed: int = 4, priority: str = "phu_nu_mang_thai") -> None:
         dice = random.Random(seed)
         fields = [f.id for f in self.node.setup.fields]
         for _ in range(people):
             field = dice.choice(fields[: dice.choice((2, 8))])
-            self.arrive(field, dice.choice(("thuong", "thuong", "phu_nu_mang_thai")))
+            self.arrive(field, dice.choice(("thuong", "thuong", priority)))
 
     def link(self, state: str) -> None:
         self.node.show_link(Link(state, self.clock(), self.node.day.seq))
@@ -128,7 +129,7 @@ class Desk:
 
     def forget_last_press(self) -> "Desk":
         """As if half a second had gone by."""
-        self.post._pressed_at.clear()
+        self.post._last_press = ("", 0.0)
         return self
 
     # Waiting ----------------------------------------------------------------------------------

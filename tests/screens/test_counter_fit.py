@@ -1,10 +1,16 @@
 """The counter's window in every state, language and size: nothing clipped, no letter missing, nothing too small."""
 
+from contextlib import suppress
+
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from center import verbs as v
+from center.errors import Refusal
 from counter_app.parts import KeyButton
+from counter_app.table import Table
 from screen.fonts import load_fonts, missing_glyphs
 from screen.translation import Translation
 from tests.screens.counter_desk import Desk, shown_labels
@@ -23,6 +29,30 @@ def idle(desk):
 def full(desk):
     desk.crowd(40)
     desk.sign_in()
+
+
+def long_names(desk):
+    """The longest class of the list, all counters manned, each with somebody in hand."""
+    desk.crowd(40, priority="bo_sung_ho_so")
+    officials = [official.code for official in desk.node.setup.officials if official.code != desk.official]
+    for counter, official in zip(desk.node.setup.counters[1:], officials, strict=False):
+        desk.happen(v.SignIn(counter=counter.number, official=official))
+        with suppress(Refusal):
+            desk.happen(v.CallNext(counter=counter.number))
+    desk.clock.forward(400)
+    desk.sign_in()
+    desk.settle()
+
+
+def long_names_day(desk):
+    long_names(desk)
+    desk.key("Ctrl+2")
+
+
+def busy(desk):
+    long_names(desk)
+    desk.key("F8")
+    desk.settle()
 
 
 def called(desk):
@@ -78,15 +108,26 @@ def behind(desk):
     desk.link("behind")
 
 
-def cut(desk):
+def cut_serving(desk):
     serving(desk)
     desk.link("cut")
 
 
+def cut_called(desk):
+    called(desk)
+    desk.link("cut")
+
+
 def by_hand(desk):
-    cut(desk)
-    desk.find("by_hand_entry").setFocus()
+    cut_called(desk)
     desk.write("E017").key("F2")
+    desk.second(200)
+
+
+def by_hand_kept(desk):
+    by_hand(desk)
+    desk.key("F12")
+    desk.settle()
 
 
 def cut_signed_out(desk):
@@ -110,8 +151,10 @@ def slip(desk):
 
 
 QUESTIONS = [question(key) for key in ("F3", "F4", "F5", "F6", "F7", "F11", "Ctrl+N")]
-STATES = [signed_out, idle, full, called, refused, serving, missed, *QUESTIONS, held, paused, behind, cut, by_hand,
-          cut_signed_out, day, slip]
+STATES = [
+    signed_out, idle, full, long_names, long_names_day, busy, called, refused, serving, missed, *QUESTIONS, held,
+    paused, behind, cut_serving, cut_called, by_hand, by_hand_kept, cut_signed_out, day, slip,
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +164,25 @@ def words():
     translation = Translation(app)
     yield translation
     translation.speak("vi")
+
+
+def cut_cells(table: Table) -> list[str]:
+    """Headings and cells whose words do not fit their room."""
+    found, padding = [], 16
+    for column in (n for n in range(table.columnCount()) if not table.isColumnHidden(n)):
+        width, head = table.columnWidth(column), table.horizontalHeaderItem(column).text()
+        if table.horizontalHeader().sectionSizeHint(column) > width:
+            found.append(f"{table.objectName()} heading «{head}» is clipped in {width}")
+        for row in range(table.rowCount()):
+            item = table.item(row, column)
+            letters = QFontMetrics(item.font().resolve(table.font()))
+            room = QRect(0, 0, width - padding, table.rowHeight(row))
+            needed = letters.boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+            if not room.contains(QRect(0, 0, needed.width(), needed.height())):
+                found.append(f"{table.objectName()} «{item.text()}» is clipped in {room.width()} x {room.height()}")
+            if missing := missing_glyphs(item.text()):
+                found.append(f"{table.objectName()} «{item.text()}» lacks {missing}")
+    return found
 
 
 def faults(window: QWidget) -> list[str]:
@@ -141,6 +203,11 @@ def faults(window: QWidget) -> list[str]:
             found.append(f"{shown.objectName()} «{text}» is smaller than 11 pt")
         if missing := missing_glyphs(text):
             found.append(f"{shown.objectName()} «{text}» lacks {missing}")
+    for tab in window.findChildren(QPushButton):
+        if tab.isVisible() and tab.fontMetrics().horizontalAdvance(tab.text()) > tab.contentsRect().width():
+            found.append(f"{tab.objectName()} «{tab.text()}» is clipped in {tab.width()}")
+    for table in window.findChildren(Table):
+        found += cut_cells(table) if table.isVisible() else []
     for button in window.findChildren(KeyButton):
         lacking = button.sizeHint().width() - button.width()
         if button.isVisible() and lacking > 0:
@@ -159,7 +226,7 @@ def test_nothing_is_clipped(words, folder, clock, state, lang):
     desk = Desk(folder, clock, lang=lang)
     try:
         state(desk)
-        for size in ((1366, 768), (1180, 640)):
+        for size in ((1366, 768), (1180, 640), (1920, 1080)):
             desk.window.resize(*size)
             desk.settle()
             assert (desk.window.width(), desk.window.height()) == size

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from center import verbs as v
-from center.hours import local
 from counter_app.actions import EVERY
+from counter_app.day_close import DayClose
+from counter_app.next_people import next_in_line
 from screen.fonts import load_fonts
 from tests.screens.counter_desk import OFFICIAL, Desk
 
@@ -50,23 +51,6 @@ def test_call_next_is_one_key(desk):
     assert desk.text("number") == "A 001"
     assert len(desk.sent(v.CallNext)) == 1
     assert "A 001" in desk.text("why")
-
-
-def test_the_button_answers_the_press_before_the_box_does(desk):
-    desk.arrive()
-    desk.sign_in().key("F8")
-    assert desk.find("call_next").property("busy") is True
-    desk.settle()
-    assert desk.find("call_next").property("busy") is False
-
-
-def test_a_double_press_is_one_press(desk):
-    desk.arrive(), desk.arrive()
-    desk.sign_in().key("F8").key("F8")
-    desk.settle()
-    desk.key("F8")
-    desk.settle()
-    assert len(desk.sent(v.CallNext)) == 1
 
 
 def test_a_visit_from_call_to_done(desk):
@@ -242,62 +226,6 @@ def test_the_rules_own_refusal_is_shown_in_the_window(desk):
     assert desk.window.call_panel._quiet.interval() == 6000
 
 
-def test_a_lost_box_is_a_page_on_which_work_goes_on(desk):
-    in_hand = desk.arrive()
-    desk.sign_in().key("F8")
-    desk.settle()
-    desk.link("cut")
-    assert desk.find("lost_box").isVisible()
-    assert f"từ {local(desk.clock()).hour}:" in desk.text("lost_box_title")
-    desk.find("by_hand_entry").setFocus()
-    desk.write("b17").key("F2")
-    started = desk.clock()
-    assert desk.text("by_hand_number") == "B 017"
-    desk.second(180)
-    assert desk.text("by_hand_clock") == "3:00"
-    desk.link("linked")
-    assert desk.find("by_hand").isVisible(), "a visit that began by hand is ended by hand"
-    desk.link("cut")
-    desk.key("F12")
-    desk.settle()
-    (kept,) = desk.kept_alone
-    assert (kept.ticket, kept.field, kept.counter, kept.official) == ("B017", "dat-dai", 1, "cb00")
-    assert (kept.started_at, kept.ended_at) == (started, desk.clock())
-    desk.link("linked")
-    assert desk.find("call_panel").isVisible()
-    desk.expect(in_hand, "called")
-
-
-def test_keys_that_need_the_box_say_so_while_it_is_away(desk):
-    desk.sign_in()
-    desk.link("cut")
-    desk.find("lost_box").setFocus()
-    desk.window.do("call_next")
-    assert not desk.sent(v.CallNext)
-
-
-def test_nobody_signed_in_and_the_box_away_still_serves(desk):
-    desk.link("cut")
-    assert desk.window.page_name == "sign_in"
-    desk.window.sign_in.officials.setCurrentIndex(2)
-    desk.key("Return")
-    desk.settle()
-    assert desk.window.page_name == "by_hand"
-    desk.find("by_hand_entry").setFocus()
-    desk.write("A003").key("F2")
-    desk.key("F12")
-    desk.settle()
-    assert desk.kept_alone[0].official == "cb02"
-    desk.link("linked")
-    assert desk.window.page_name == "sign_in"
-
-
-def test_a_screen_that_is_behind_says_since_when(desk):
-    desk.sign_in()
-    desk.link("behind")
-    assert desk.text("link") == "Chưa cập nhật từ 8:00"
-
-
 def test_a_printer_in_trouble_is_one_sentence_with_its_remedy(desk):
     desk.sign_in()
     desk.happen(v.ReportDevice(device="printer", fault="paper_out", remedy="Hết giấy: thay cuộn giấy mới."))
@@ -334,6 +262,30 @@ def test_the_head_sees_the_day_gives_help_and_closes_it(desk):
     assert not desk.find("slip").pixmap().isNull()
     desk.key("Ctrl+D")
     desk.until(lambda: desk.node.day.closed_by == "cb00")
+
+
+def test_the_slip_of_a_closed_day_has_the_books_last_line_after_a_restart(desk):
+    desk.sign_in().key("Ctrl+2").key("Ctrl+P")
+    desk.until(lambda: desk.find("slip").isVisible())
+    desk.key("Ctrl+D")
+    desk.until(lambda: desk.node.day.closed_by == "cb00")
+    desk.settle()
+    day = desk.node.day
+    assert len(day.head_hash) == 64 and day.head_seq > 0
+    assert any(day.head_hash in str(block) for block in DayClose(desk.post).slip().blocks)
+
+
+def test_the_idle_page_shows_who_is_next_in_the_order_of_the_calls(desk):
+    desk.crowd(14)
+    desk.sign_in()
+    desk.settle()
+    foretold = [ticket.id for ticket in next_in_line(desk.node.day, desk.node.setup, 1, desk.clock(), 4)]
+    assert [desk.text(f"next_{place}_number").replace(" ", "") for place in range(4)] == foretold
+    called = []
+    for _ in foretold:
+        called.append(desk.happen(v.CallNext(counter=1)).facts[-1].ticket)
+        desk.happen(v.EndService(counter=1))
+    assert called == foretold
 
 
 def test_signing_out_needs_an_empty_counter(desk):
