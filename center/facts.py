@@ -34,9 +34,16 @@ def fact(cls):
 
 @fact
 class DayOpened(Fact):
-    """The center started this day. `clock_suspect`: the clock leapt more than a month."""
+    """The center started this day. `clock_suspect`: the clock leapt more than a month.
+
+    When a clock's mistake opens or leaves a day, people may hold numbers of the day before in the
+    same hall: `spent` is the last number of each series then ("A017"), `leased` the lowest number
+    lent to a kiosk ("A980"); this day goes on between them.
+    """
 
     clock_suspect: bool = False
+    spent: tuple[str, ...] = ()
+    leased: tuple[str, ...] = ()
 
 
 @fact

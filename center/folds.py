@@ -21,6 +21,7 @@ from center.tickets import (
     Rating,
     Ticket,
     changed,
+    series_and_number,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ def folds(kind: type[f.Fact]):
 @folds(f.DayOpened)
 def _(day: "Day", fact: f.DayOpened, seq: int) -> None:
     day.opened, day.clock_suspect = True, fact.clock_suspect
+    for series, number in map(series_and_number, fact.spent):
+        day.last_number[series] = max(number, day.last_number.get(series, number))
+    for series, number in map(series_and_number, fact.leased):
+        day.leases[series] = (*day.leases.get(series, ()), Lease("", series, number, number))
 
 
 @folds(f.DayClosed)
@@ -249,9 +254,9 @@ def _(day: "Day", fact: f.ServedByHand, seq: int) -> None:
         day.doubts.append(_MISTYPED.format(fact.ticket))
         return
     if t is None:
-        letters = fact.ticket.rstrip("0123456789")
+        series, number = series_and_number(fact.ticket)
         t = Ticket(
-            id=fact.ticket, series=letters, number=int(fact.ticket[len(letters):] or 0), field=fact.field,
+            id=fact.ticket, series=series, number=number, field=fact.field,
             priority="thuong", state=DONE, taken_at=None, waits_since=fact.started_at, state_since=fact.started_at,
         )
     elif t.state == WAITING:

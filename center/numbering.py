@@ -5,7 +5,7 @@ used only while the box is out of reach, so that two machines cut off from each 
 print the same number. A citizen may see a gap, never a repetition.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from center.day import Day
@@ -86,6 +86,16 @@ def open_day(opened: tuple[OpenedDay, ...], verb: OpenDay, at: datetime) -> tupl
     if today in {o.day for o in opened}:
         raise NotNow(f"Ngày {today:%d/%m/%Y} đã mở rồi nên không mở lại, để không phát trùng số.")
     return (DayOpened(at=at, day=today),)
+
+
+def going_on(opened: DayOpened, before: Day) -> DayOpened:
+    """The opening of a day in whose hall people already hold numbers of `before`."""
+    lowest = {series: min(lease.first for lease in leases) for series, leases in before.leases.items() if leases}
+    return replace(
+        opened,
+        spent=tuple(ticket_id(series, number) for series, number in sorted(before.last_number.items())),
+        leased=tuple(ticket_id(series, number) for series, number in sorted(lowest.items())),
+    )
 
 
 # Numbers from the box ------------------------------------------------------------------------

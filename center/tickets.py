@@ -13,6 +13,12 @@ IN_HAND = (CALLED, SERVING)
 PASSING = {WAITING: "waiting", CALLED: "walking", SERVING: "served", HELD: "held"}
 
 
+def series_and_number(ticket: str) -> tuple[str, int]:
+    """What a ticket's id is made of: "A015" → ("A", 15); letters alone count as number 0."""
+    series = ticket.rstrip("0123456789")
+    return series, int(ticket[len(series):] or 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """One number of today and where its citizen stands.

@@ -270,6 +270,8 @@ class Book:
 
     def _open_day(self, verb: v.OpenDay, at: datetime) -> Answer:
         opened = numbering.open_day(self._opened, verb, at)
+        if opened and self._opened and (opened[0].clock_suspect or self._opened[-1].clock_suspect):
+            opened = (numbering.going_on(opened[0], self.day),)
         for fact in opened:
             self._opened = (*self._opened, numbering.OpenedDay(fact.day, fact.clock_suspect))
             # Leases for this day may have been granted on an earlier one.

@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 from center import verbs as v
 from center.day import Day
 from center.errors import LeaseSpent, NoNumberLeft, NotNow, NotOffered
-from center.facts import NumberTaken
+from center.facts import DayOpened, NumberTaken
 from center.hours import local_day
 from center.numbering import (
     LEAP_DAYS,
     OpenedDay,
     day_to_open,
+    going_on,
     grant_lease,
     lease_left,
+    next_number,
     open_day,
     spoken,
     ticket_id,
@@ -233,3 +235,17 @@ def test_the_operator_may_go_to_an_earlier_day_but_never_to_one_that_was_open():
     assert fact.day == earlier
     with pytest.raises(NotNow, match="không mở lại"):
         open_day(known, v.OpenDay(force=True), at(TODAY))
+
+
+def test_a_day_opened_by_a_wrong_clock_goes_on_between_the_numbers_people_hold():
+    center = Center()
+    for _ in range(17):
+        center.take()
+    center.ask(v.GrantLease(machine="kiosk-1", series="A", size=20))
+    leapt = DayOpened(at=EIGHT, day=TODAY.replace(year=2027), clock_suspect=True)
+    day = Day(leapt.day).take_in([(99, going_on(leapt, center.day))])
+    field = FIELDS[0]
+    assert next_number(day, field) == 18
+    assert lease_left(day, field, "kiosk-1") == []
+    (lease,) = grant_lease(day, center.setup, v.GrantLease(machine="kiosk-1", series="A", size=20), EIGHT)
+    assert (lease.first, lease.last) == (960, 979)
