@@ -56,7 +56,6 @@ Rectangle {
                     width: sheets.width
                     height: picture.height + root.edge * 1.4
                     color: Theme.qr_light
-                    opacity: index === 0 ? 1 : 0.82
 
                     Image {
                         id: picture
@@ -67,6 +66,12 @@ Rectangle {
                         source: "image://ticket/" + sheet.modelData.number
                         sourceSize.width: Math.round(width)
                         smooth: true
+                    }
+                    Rectangle {
+                        anchors.fill: parent
+                        visible: sheet.index > 0
+                        color: Theme.bar
+                        opacity: 0.3
                     }
                 }
             }
