@@ -13,7 +13,7 @@ from sync.troubles import Unreachable
 log = logging.getLogger("sync.finding_box")
 
 SERVICE = "_motcua._tcp.local."
-SEARCH_SECONDS = 4.0
+SEARCH_SECONDS = 2.5
 ASK_MS = 2000
 
 

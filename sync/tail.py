@@ -6,7 +6,7 @@ import threading
 from bisect import bisect_right
 from contextlib import suppress
 from datetime import timedelta
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from center.facts import DayOpened
 from sync import wire
@@ -42,12 +42,11 @@ class Tail:
         """Reads today from the book: at the start, and again whenever another day begins."""
         today, journal = self._book.day.day, self._book.journal
         coming = [today + timedelta(days=n) for n in range(DAYS_AHEAD + 1)]
-        found = {entry.seq: entry for day in coming for entry in journal.entries(day=day)}
-        opened = min((seq for seq, e in found.items() if isinstance(e.fact, DayOpened) and e.fact.day == today),
-                     default=0)
+        opened = next((seq for seq, line, *_ in journal.rows(day=today) if line.kind == DayOpened.__name__), 1)
+        granted = [entry for day in coming for entry in journal.entries(day=day, last=opened - 1)]
         # What was handed up late counts for an earlier day, but is a line like any other.
-        found |= {entry.seq: entry for entry in journal.entries(after=max(0, opened - 1))}
-        lines = [(seq, written(found[seq])) for seq in sorted(found)]
+        found = (*sorted(granted, key=attrgetter("seq")), *journal.entries(after=opened - 1))
+        lines = [(entry.seq, written(entry)) for entry in found]
         with self._lock:
             self._lines = lines
 

@@ -292,7 +292,7 @@ def any_box(tmp_path_factory):
     made.close()
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_asked_the_box_answers_and_stays_whole(any_box, data):
     paths = any_box.box_paths = getattr(any_box, "box_paths", None) or any_box.get("/openapi.json").json()["paths"]

@@ -508,6 +508,7 @@ def test_a_damaged_book_never_replaces_a_good_copy(path, folder):
         reader.backup(folder / "copy.db")
     reader.close()
     assert (folder / "copy.db").read_bytes() == good
+    assert sorted(file.name for file in folder.glob("copy*")) == ["copy.db"], "no half copy is left"
 
 
 # Words -----------------------------------------------------------------------------------

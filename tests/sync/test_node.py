@@ -434,7 +434,8 @@ def test_a_kiosk_with_a_damaged_book_gives_no_number_twice(box, line, open_a_nod
     line.put("open")
     linked(kiosk)
     arrived(box, kiosk)
-    assert len(set(paper)) == 5 and kiosk._pump.trouble is None
+    assert len(set(paper)) == 5
+    wait_for(lambda: kiosk._pump.trouble is None)
     lost = {"garbage": paper[1:3], "middle": paper[1:3], "first line": [], "last line": paper[2:3]}[damage]
     assert set(paper) - set(tickets(box)) == set(lost), "what the file can prove is not lost"
     assert len(list((folder / "kiosk-1").glob("kiosk-1-damaged-*.db"))) == 1
