@@ -17,7 +17,7 @@ from center.papers import Block, Code, Cut, Document, Number, Pair, Rule, Space,
 FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 BREAK = re.compile(r"[ \t\n]+")
 DASH = re.compile(r"[ \t\n]+([–—·-](?=\s|$))")  # no line begins with a dash
-CACHED_BLOCKS = 96  # a ticket has about 25, most of them the same on the next one
+CACHED_BLOCKS = 48  # a ticket has about 25, most of them the same on the next one; 40 kB each
 INK_THRESHOLD = 112  # of 255: a little below half, since thermal heads print thin strokes lighter than drawn
 
 

@@ -20,10 +20,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QMouseEvent, QWindow
 from PySide6.QtQuick import QQuickItem, QQuickWindow
-from PySide6.QtTest import QTest
 
 POLL_MS = 20
 HOLD_SECONDS = 0.03
@@ -46,6 +45,10 @@ class Drive(QObject):
         self._busy = False
         self._tapped = 0.0
         self.ordered.connect(self._queue)
+        # One timer and its slot: PySide never frees a function that `singleShot` was given.
+        self._then: Callable[[], None] = self._next
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._go_on)
 
     def start(self) -> "Drive":
         threading.Thread(target=self._read, name="drive", daemon=True).start()
@@ -78,14 +81,22 @@ class Drive(QObject):
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
         self._busy = False
-        QTimer.singleShot(0, self._next)
+        self._after(0, self._next)
+
+    def _after(self, milliseconds: int, then: Callable[[], None]) -> None:
+        """The next step of the order in hand; there is only one at a time."""
+        self._then = then
+        self._later.start(milliseconds)
+
+    def _go_on(self) -> None:
+        self._then()
 
     def _obey(self, order: dict) -> None:
         match order:
             case {"tap": _}:
                 # A public screen rightly ignores a second tap within half a second.
                 pause = max(0.0, self._tapped + TAP_GAP_SECONDS - time.monotonic())
-                QTimer.singleShot(
+                self._after(
                     int(pause * 1000), lambda: self._tap(order["tap"], order.get("seconds", HOLD_SECONDS))
                 )
             case {"key": keys}:
@@ -121,7 +132,7 @@ class Drive(QObject):
         elif time.monotonic() > until:
             self._answer({"ok": False, "why": f"{name} is {'still' if gone else 'not'} on the screen"})
         else:
-            QTimer.singleShot(POLL_MS, lambda: self._wait(name, until, gone))
+            self._after(POLL_MS, lambda: self._wait(name, until, gone))
 
 
 def windows() -> list[QWindow]:
@@ -183,9 +194,26 @@ def tap(name: str, seconds: float = HOLD_SECONDS) -> None:
 
 
 def tap_at(target, point: QPoint, seconds: float = HOLD_SECONDS) -> None:
-    QTest.mousePress(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
-    QTest.qWait(round(seconds * 1000))
-    QTest.mouseRelease(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    _finger(target, QEvent.Type.MouseButtonPress, point)
+    held = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), held.quit)
+    held.exec()
+    _finger(target, QEvent.Type.MouseButtonRelease, point)
+
+
+def _finger(target, kind: QEvent.Type, point: QPoint) -> None:
+    """QtTest would bring all of Widgets into a public screen, 15 MB; it is for the desk, which has them anyway."""
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    if isinstance(target, QQuickWindow):
+        held = left if kind == QEvent.Type.MouseButtonPress else none
+        there, everywhere = QPointF(point), QPointF(target.mapToGlobal(point))
+        touch = QMouseEvent(kind, there, everywhere, left, held, Qt.KeyboardModifier.NoModifier)
+        QGuiApplication.sendEvent(target, touch)
+        return
+    from PySide6.QtTest import QTest
+
+    press = kind == QEvent.Type.MouseButtonPress
+    (QTest.mousePress if press else QTest.mouseRelease)(target, left, Qt.KeyboardModifier.NoModifier, point)
 
 
 def listener():
@@ -210,11 +238,15 @@ def press(keys: str) -> None:
     combination = QKeySequence.fromString(keys)
     if combination.isEmpty():
         raise NotThere(f"no such key: {keys}")
+    from PySide6.QtTest import QTest
+
     stroke = combination[0]
     QTest.keyClick(listener(), stroke.key(), stroke.keyboardModifiers())
 
 
 def write(text: str) -> None:
+    from PySide6.QtTest import QTest
+
     target = listener()
     for letter in text:
         if letter in "\r\n":

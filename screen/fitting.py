@@ -16,7 +16,7 @@ def metrics(pixels: int, weight: str) -> QFontMetricsF:
     return QFontMetricsF(font(pixels, weight))
 
 
-@lru_cache(maxsize=8000)
+@lru_cache(maxsize=2000)
 def text_size(text: str, pixels: int, weight: str, width: float) -> tuple[float, float]:
     """Width and height of `text` wrapped at words into `width`; wider than `width` if a word is."""
     letters = metrics(pixels, weight)

@@ -1,6 +1,7 @@
 """How every Qt program of a center starts: options, one application, one look, one edge, one node."""
 
 import argparse
+import linecache
 import logging
 import os
 import sys
@@ -161,6 +162,7 @@ class Stage:
         leave = self.lockdown.leave if self.lockdown else self.app.quit
         for name in ("SIGINT", "SIGTERM"):
             signal.signal(getattr(signal, name), lambda *_: leave())
+        linecache.clearcache()  # 2 MB: shibokensupport reads the source of every module, and keeps it
         beat = QTimer()  # Python sees a signal only when Qt gives it a turn
         beat.timeout.connect(lambda: None)
         beat.start(200)
