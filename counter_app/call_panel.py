@@ -9,7 +9,7 @@ from center.tickets import NO_SHOW, SERVING, Ticket
 from center.verbs import UndoNoShow
 from counter_app.actions import FIRST_ROW, SECOND_ROW, THIRD_ROW, Action, next_step
 from counter_app.next_people import NextPeople
-from counter_app.parts import Bar, KeyButton, framed, label, picture, restyle
+from counter_app.parts import Bar, KeyButton, framed, icon_picture, label, picture, restyle
 from counter_app.post import REFUSAL_MS, Post, elapsed, waited
 from counter_app.style import STEP
 from screen.translation import translate
@@ -106,6 +106,7 @@ class CallPanel(QFrame):
         self.notice.layout().addWidget(self.notice_text, 1)
         self.undo = framed("notice", across=True, margin=STEP, gap=2 * STEP, name="undo_bar")
         self.undo.setProperty("tone", "undo")
+        self.undo.layout().setContentsMargins(STEP, 2, STEP, 2)
         self.undo_text = label(name="undo_text")
         self.undo_left = Bar(1.0, "warning_soft")
         self.undo_left.setFixedWidth(10 * STEP)
@@ -207,11 +208,13 @@ class CallPanel(QFrame):
         if shown and low:
             self.clock.setText(self.number.text())
         self.sign.setVisible(self.post.ticket is None and not shown)
+        self.sign.setPixmap(icon_picture("player-pause" if paused else "users", "line_strong", 64, 2.0))
 
     def _idle_words(self, paused: bool) -> str:
         post = self.post
         if paused:
-            return post.desk.pause_reason or translate("CallPanel", "Quầy đang tạm nghỉ")
+            reason = post.desk.pause_reason
+            return translate("Questions", reason) if reason else translate("CallPanel", "Quầy đang tạm nghỉ")
         waiting = sum(post.day.waiting_count(field) for field in post.field_ids)
         if not waiting:
             return translate("CallPanel", "Chưa có ai chờ ở quầy này")

@@ -190,7 +190,7 @@ class DayPanel(QWidget):
     def resizeEvent(self, event):
         """A narrow window shows fewer columns rather than names cut short."""
         super().resizeEvent(event)
-        self.lines.setColumnHidden(4, self.width() < NARROW)
+        self.lines.setColumnHidden(4, self.width() < WIDE)
         self.counters.setColumnHidden(3, self.width() < NARROW)
         self.counters.setColumnHidden(4, self.width() < WIDE)
         self.level_rows.setVerticalSpacing(2 * STEP if self.height() >= TALL else STEP // 2)

@@ -108,7 +108,7 @@ class WaitingPanel(QFrame):
         self.fields_heading.setContentsMargins(0, STEP, 0, 0)
         self.nobody = label(translate("Waiting", "Chưa có ai chờ ở quầy này."), "soft", "nobody_waits", wrap=True)
         page = self._page(self.heading, self.nobody, self.waiting, self.fields_heading, self.lines)
-        page.layout().insertStretch(3)
+        page.layout().addStretch()
         return page
 
     def _held_page(self) -> QWidget:
@@ -248,6 +248,8 @@ class WaitingPanel(QFrame):
             tone = "danger" if seconds >= limit else "warning" if words else ""
             rows.append((t.id, (spoken(t.id), words, clock(t.waits_since), waited(seconds)), tone))
         self.waiting.show_rows(rows)
+        lists = self.pages.widget(0).layout()
+        lists.setStretch(lists.count() - 1, 0 if rows else 1)
         self.nobody.setVisible(not rows)
         self.waiting.setVisible(bool(rows))
 

@@ -164,7 +164,7 @@
     </message>
     <message>
         <source>Vẫn phục vụ được: mời khách theo số trên phiếu, nhập số rồi bấm F2 và F12. Mọi lượt được giữ lại và tự gửi khi có mạng. Kiểm tra dây mạng, máy chủ đã bật chưa.</source>
-        <translation>You can go on: invite people by the number on their ticket, type it, press F2 and F12. Every visit is kept and sent when the network is back. Check the network cable and the box.</translation>
+        <translation>You can go on: type the number on the ticket, press F2 and F12. Every visit is kept and sent when the network is back. Check the cable and the box.</translation>
     </message>
     <message>
         <source>Đang phục vụ</source>

@@ -104,7 +104,7 @@ class Desk:
         combo.setCurrentIndex(combo.findData(self.official))
         self.find("pin").setFocus()
         self.write("1234").key("Return")
-        self.until(lambda: self.window.page_name == "counter")
+        self.until(lambda: self.window.page_name == "counter" and not self.post.under_way)
         return self
 
     def key(self, keys: str) -> "Desk":

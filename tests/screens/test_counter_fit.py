@@ -79,6 +79,7 @@ def missed(desk):
     desk.settle()
     desk.second(3)
     desk.key("Alt+3")
+    desk.until(lambda: desk.find("missed").isVisible())
 
 
 def question(key):
@@ -96,6 +97,7 @@ def held(desk):
     desk.key("F6").key("Return")
     desk.settle()
     desk.key("Alt+2")
+    desk.until(lambda: desk.find("held").isVisible())
 
 
 def paused(desk):
@@ -148,6 +150,7 @@ def day(desk):
 def slip(desk):
     day(desk)
     desk.key("Ctrl+P")
+    desk.until(lambda: desk.find("slip").isVisible())
 
 
 QUESTIONS = [question(key) for key in ("F3", "F4", "F5", "F6", "F7", "F11", "Ctrl+N")]

@@ -271,7 +271,7 @@ def test_the_slip_of_a_closed_day_has_the_books_last_line_after_a_restart(desk):
     desk.until(lambda: desk.node.day.closed_by == "cb00")
     desk.settle()
     day = desk.node.day
-    assert len(day.head_hash) == 64 and day.head_seq > 0
+    assert len(day.head_hash) >= 32 and day.head_seq > 0
     assert any(day.head_hash in str(block) for block in DayClose(desk.post).slip().blocks)
 
 
