@@ -18,7 +18,7 @@ class Bridge(QObject):
 
     def __init__(self, node=None, parent: QObject | None = None):
         super().__init__(parent)
-        self._pending = False
+        self._pending = self._closed = False
         self._knocked.connect(self._wake)
         self._arrived.connect(self._deliver)
         self._leave = node.subscribe(self._knock) if node is not None else (lambda: None)
@@ -33,12 +33,13 @@ class Bridge(QObject):
         self.woken.emit()
 
     def when_done(self, future: Future, answer: Callable[[Future], None]) -> None:
-        """Call `answer(future)` in this object's thread when the future is done."""
-        future.add_done_callback(lambda done: self._arrived.emit(answer, done))
+        """Call `answer(future)` in this object's thread when the future is done; never after `close`."""
+        future.add_done_callback(lambda done: self._closed or self._arrived.emit(answer, done))
 
     def _deliver(self, answer: Callable[[Future], None], future: Future) -> None:
         if not future.cancelled():
             answer(future)
 
     def close(self) -> None:
+        self._closed = True
         self._leave()

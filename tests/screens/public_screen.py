@@ -60,6 +60,10 @@ class Spoken:
         pass
 
 
+# A wrapper that Python collects later would tear the new object at the same address out of Qt's hands.
+BURIED: list[QObject] = []
+
+
 class PublicScreen(Stage):
     """One page on one panel. QML singletons live as long as the process, so all screens share them."""
 
@@ -109,6 +113,8 @@ class PublicScreen(Stage):
         self.theme.wear()
         for subject in (*subjects, self.visitor, self.translation):
             shiboken6.delete(subject)
+            vars(subject).clear()
+            BURIED.append(subject)
         QApplication.processEvents()
 
     def settle(self) -> "PublicScreen":
