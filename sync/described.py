@@ -64,6 +64,12 @@ def describe(app: FastAPI) -> None:
                 "422": _answer("not such a verb", REFUSAL),
                 "503": _answer("the book cannot be written now", TROUBLE),
             }
+        for path in ("/intake", "/stream", "/setup", "/tickets", "/machines"):
+            (route,) = made["paths"][path].values()
+            route["responses"]["401"] = _answer("no such token", TROUBLE)
+            if path in ("/intake", "/stream"):
+                route["responses"]["422"] = _answer("not readable", REFUSAL)
+        made["components"].pop("schemas", None)  # FastAPI's own form of a refusal, which is never sent
         app.openapi_schema = made
         return made
 
