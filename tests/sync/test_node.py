@@ -222,7 +222,8 @@ def test_a_box_put_back_from_a_backup_is_heard_anew(box, folder, open_a_node):
     restored.close()
     box.start()
     wait_for(lambda: kiosk._view.epoch == box.book.journal.epoch and kiosk.link.state == "linked", 8)
-    assert lost not in kiosk.day.tickets and list(kiosk.day.tickets) == ["A001"]
+    wait_for(lambda: list(kiosk.day.tickets) == ["A001"])
+    assert lost == "A002"
     assert not promptly(kiosk, TAKE).offline
 
 
