@@ -133,7 +133,6 @@ def first_calls(m: Morning) -> None:
     m.shoot(m.one, "called")
     m.press(m.two, "F8", "called")
     expect(m.hall, lambda state: "newest-ticket" in state["names"])
-    m.shoot(m.hall, "calls")
     m.press(m.one, "F2", "serving")
     m.shoot(m.one, "serving")
     m.press(m.one, "F12", "")
@@ -146,6 +145,8 @@ def first_calls(m: Morning) -> None:
     tap(m.rate, "send")
     expect(m.rate, lambda state: state["page"] == "thanks")
     m.shoot(m.rate, "thanks")
+    time.sleep(1.5)  # a new call flashes for three seconds
+    m.shoot(m.hall, "calls")
 
 
 def hold_and_transfer(m: Morning) -> None:
