@@ -153,6 +153,8 @@ class ByHandPanel(QFrame):
         if self.taken_over and (not post.cut or ticket is None or ticket.id != self.ticket):
             self._lay_down()
         if not post.cut:
+            if self.offered and not self.serving and typed(self.entry.text()) == self.offered:
+                self.entry.clear()
             self.offered = ""
         elif ticket is not None and not self.serving and ticket.state == SERVING:
             self._show_entry(ticket)

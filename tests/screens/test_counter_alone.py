@@ -83,6 +83,19 @@ def test_whoever_was_called_when_the_box_is_lost_is_ended_by_hand(desk, keys):
     assert [kept.ticket for kept in desk.kept_alone] == [ticket]
 
 
+def test_a_number_that_stood_in_the_entry_is_gone_with_the_cut(desk):
+    desk.arrive()
+    desk.sign_in().key("F8")
+    desk.settle()
+    desk.link("cut")
+    assert desk.text("by_hand_entry") == "A 001"
+    desk.link("linked")
+    desk.key("F12")
+    desk.settle()
+    desk.link("cut")
+    assert desk.text("by_hand_entry") == ""
+
+
 def test_a_mistyped_number_is_typed_again(desk):
     desk.sign_in()
     desk.link("cut")
