@@ -107,13 +107,26 @@ def _printers() -> Any:
 class Piece:
     """One block as it is sent. `words`: (alignment, bytes), each a whole command or a few.
 
-    `picture` is what the paper then shows; where `native` the printer's own shapes fill its place.
+    `native`: in the printer's own shapes.
     """
 
     block: Block
+    paper: Paper
     native: bool
-    picture: Image.Image | None
     words: tuple[tuple[str, bytes], ...]
+
+    @property
+    def picture(self) -> Image.Image | None:
+        """What the paper then shows, None for the cut; where `native` the printer's shapes fill its place."""
+        if isinstance(self.block, Cut):
+            return None
+        drawn = draw(self.block, self.paper)
+        if not (self.native and isinstance(self.block, Number)):
+            return drawn
+        _, height = _native_size(self.block, self.paper)
+        cell = Image.new("1", (self.paper.width_dots, CELL_HEIGHT * height), 0)
+        cell.paste(drawn, (0, max(0, (cell.height - drawn.height) // 2)))
+        return cell
 
 
 def encode(document: Document, printer: Model, native_number: bool) -> tuple[Piece, ...]:
@@ -145,13 +158,12 @@ def slices(pieces: tuple[Piece, ...], printer: Model, most: int = 2048) -> list[
 @lru_cache(maxsize=CACHED_BLOCKS)
 def _piece(block: Block, printer: Model, native_number: bool) -> Piece:
     if isinstance(block, Cut):
-        return Piece(block, True, None, (("", _cut(printer)),))
+        return Piece(block, printer.paper, True, (("", _cut(printer)),))
     if isinstance(block, Number) and native_number and printer.writes and block.text.isascii():
         return _native_number(block, printer)
-    picture = draw(block, printer.paper)
     if isinstance(block, Code) and printer.draws_codes:
-        return Piece(block, True, picture, (("center", _native_code(block, printer)),))
-    return Piece(block, False, picture, tuple(raster(picture)))
+        return Piece(block, printer.paper, True, (("center", _native_code(block, printer)),))
+    return Piece(block, printer.paper, False, tuple(raster(draw(block, printer.paper))))
 
 
 def raster(picture: Image.Image) -> list[tuple[str, bytes]]:
@@ -186,15 +198,19 @@ def _bands(edges: list[tuple[int, int]], first: int, last: int, stride: int) -> 
     """Where to split rows first..last so that head and cropped rows together are shortest."""
     best = {first: (0, first)}  # row: (bytes up to it, where its band begins)
     for bottom in range(first + 1, last + 1):
-        left, right, least = stride, 0, (1 << 30, first)
+        left, right, least, begin, width = stride, 0, 1 << 30, first, 1
         for top in range(bottom - 1, max(first, bottom - SEARCHED_ROWS) - 1, -1):
-            left, right = min(left, edges[top][0]), max(right, edges[top][1])
-            even = min(left, stride - right, (stride - 1) // 2)
-            width = max(1, min(stride - 2 * even, right))
+            start, end = edges[top]
+            if start < left or end > right:  # spelt out: this is most of what a ticket costs between tap and paper
+                left, right = start if start < left else left, end if end > right else right
+                even = min(left, stride - right, (stride - 1) // 2)
+                width = max(1, min(stride - 2 * even, right))
             if (bottom - top) * width > BAND_BYTES and bottom - top > 1:
                 break
-            least = min(least, (best[top][0] + BAND_HEAD + (bottom - top) * width, top))
-        best[bottom] = least
+            length = best[top][0] + BAND_HEAD + (bottom - top) * width
+            if length <= least:
+                least, begin = length, top
+        best[bottom] = least, begin
     bands, row = [], last
     while row > first:
         bands.append((best[row][1], row))
@@ -229,17 +245,18 @@ def _native_number(block: Number, printer: Model) -> Piece:
     """In the printer's font A, enlarged until its capitals are at least as high as asked, if the width allows."""
     from escpos.printer import Dummy
 
-    paper = printer.paper
-    height = min(8, math.ceil(paper.dots(block.height_mm) / CELL_CAPITAL))
-    width = max(1, min(height, paper.width_dots // (CELL_WIDTH * len(block.text))))
+    width, height = _native_size(block, printer.paper)
     words = Dummy(profile=printer.name)
     words.set(align="center", bold=True, custom_size=True, width=width, height=height)
     words.text(block.text + "\n")
     words.set(align="center", bold=False, custom_size=True, width=1, height=1)
-    cell = Image.new("1", (paper.width_dots, CELL_HEIGHT * height), 0)
-    drawn = draw(block, paper)
-    cell.paste(drawn, (0, max(0, (cell.height - drawn.height) // 2)))
-    return Piece(block, True, cell, (("center", words.output),))
+    return Piece(block, printer.paper, True, (("center", words.output),))
+
+
+def _native_size(block: Number, paper: Paper) -> tuple[int, int]:
+    """How many times as wide and high font A becomes."""
+    height = min(8, math.ceil(paper.dots(block.height_mm) / CELL_CAPITAL))
+    return max(1, min(height, paper.width_dots // (CELL_WIDTH * len(block.text)))), height
 
 
 def _native_code(block: Code, printer: Model) -> bytes:

@@ -58,7 +58,15 @@ def people(count: int) -> str:
 
 
 def counters_line(counters: list[int]) -> str:
-    return ", ".join(map(str, counters))
+    """[1, 2, 3, 5] → "1–3, 5"."""
+    runs: list[list[int]] = []
+    for counter in counters:
+        if runs and counter == runs[-1][-1] + 1:
+            runs[-1].append(counter)
+        else:
+            runs.append([counter])
+    pieces = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return ", ".join(pieces)
 
 
 def usual_wait(day: Day, setup: Setup) -> Wait | None:

@@ -146,6 +146,11 @@ class Take(QObject):
     def cardRead(self) -> bool:
         return self._age_read
 
+    @Property(bool, constant=True)
+    def hasReader(self) -> bool:
+        """Whether this machine can read a card at all."""
+        return self._printer is not None and "reader" in self._printer.health()
+
     @Property(int, notify=resultChanged)
     def stayMs(self) -> int:
         return self._until.interval()
@@ -285,10 +290,11 @@ class Take(QObject):
         self._ticket = ticket
         paper = {"paper": "printing" if self._printer else "none", "reprint": False}
         self._result = phrases.result_card(setup, day, ticket, wait, ahead, language) | paper
+        printing = self._print(day, ticket, wait, copy=False)  # begins while the page is being drawn
         self._turn("result")
         self._stay_with_result()
+        self._await(printing, ticket.id)
         self.speak(*ticket_sounds(ticket.id, ahead), always=True)
-        self._print(day, ticket, wait, copy=False)
 
     def _stay_with_result(self) -> None:
         failing = self._result["paper"] in ("failed", "none")
@@ -296,14 +302,17 @@ class Take(QObject):
         self._until.start(RESULT_LONG_MS if patient else RESULT_MS)
         self.resultChanged.emit()
 
-    def _print(self, day: Day, ticket: Ticket, wait: Wait | None, copy: bool) -> None:
+    def _print(self, day: Day, ticket: Ticket, wait: Wait | None, copy: bool) -> Future | None:
         if self._printer is None:
-            return
+            return None
         document = ticket_slip(self._node.setup, day, ticket, wait, self._visitor.language, copy=copy)
         self._jobs += 1
         job = f"{day.day:%Y%m%d}-{ticket.id}" + (f"-copy-{self._jobs}" if copy else "")
-        printing = self._printer.print(document, job)
-        self.bridge.when_done(printing, lambda done: self._printed(ticket.id, done))
+        return self._printer.print(document, job)
+
+    def _await(self, printing: Future | None, ticket: str) -> None:
+        if printing is not None:
+            self.bridge.when_done(printing, lambda done: self._printed(ticket, done))
 
     def _printed(self, ticket: str, printing: Future) -> None:
         receipt = printing.result()
@@ -334,7 +343,7 @@ class Take(QObject):
         if (row := day.tickets.get(ticket)) is not None:
             waiting = row.state == WAITING
             wait = estimate(day, self._node.setup, row.field, row.priority, before=row.id) if waiting else None
-            self._print(day, row, wait, copy=True)
+            self._await(self._print(day, row, wait, copy=True), ticket)
 
     @Slot()
     def cancel(self) -> None:

@@ -309,8 +309,8 @@
         <translation>TAKE A NUMBER – choose a service</translation>
     </message>
     <message>
-        <source>hoặc đưa mã QR trên thẻ Căn cước, VNeID vào ô quét</source>
-        <translation>or hold the QR code of your ID card or VNeID to the reader</translation>
+        <source>hoặc đưa mã QR trên thẻ Căn cước vào ô quét</source>
+        <translation>or hold the QR code of your ID card to the reader</translation>
     </message>
     <message>
         <source>Lĩnh vực khác</source>

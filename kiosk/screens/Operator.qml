@@ -137,10 +137,10 @@ Item {
                 Words {
                     id: number
 
-                    width: Theme.mm(32)
+                    width: Math.min(Theme.mm(32), page.half * 0.24)
                     height: parent.height
                     text: ticket.modelData.number
-                    size: Theme.mm(8.4)
+                    size: Math.min(Theme.mm(8.4), width * 0.27)
                     weight: "bold"
                 }
                 Fitted {
@@ -156,7 +156,7 @@ Item {
 
                     objectName: "reprint-" + ticket.modelData.id
                     anchors.right: parent.right
-                    width: Theme.mm(56)
+                    width: Math.min(Theme.mm(56), page.half * 0.36)
                     height: parent.height
                     size: Theme.mm(6.5)
                     least: Theme.mm(4.5)

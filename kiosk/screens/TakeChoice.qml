@@ -41,7 +41,7 @@ Item {
         y: (choice.wide ? Math.max(heading.height, backButton.height) : heading.height) + Theme.gap
         width: parent.width
         height: parent.height - y - (choice.wide ? 0 : backButton.height + Theme.gap)
-        tallest: choice.wide ? height : Math.max(Theme.mm(50), choice.height * 0.17)
+        tallest: choice.wide ? height : Math.max(Theme.mm(50), choice.height * 0.2)
         entries: choice.entries
         moreText: qsTr("Xem tiếp")
         namePrefix: choice.namePrefix

@@ -34,9 +34,9 @@ Item {
             weight: "bold"
         }
         Words {
-            visible: Theme.portrait && !home.lowered && !Theme.large
+            visible: home.take.hasReader && Theme.portrait && !home.lowered && !Theme.large
             width: parent.width
-            text: qsTr("hoặc đưa mã QR trên thẻ Căn cước, VNeID vào ô quét")
+            text: qsTr("hoặc đưa mã QR trên thẻ Căn cước vào ô quét")
             size: Theme.body
             color: Theme.ink_soft
             bottomPadding: Theme.pad
