@@ -8,11 +8,14 @@ import json
 import random
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+
+import pytest
 
 from center import verbs as v
 from center.errors import Refusal
@@ -352,11 +355,21 @@ class World:
             self.book.journal.close()
 
 
-# The node waits a little for the echo of its answer; here echoes come step by step.
-node_module.ECHO_SECONDS = 0.0
-# Every machine reads the same settings file and the same lines; once is enough.
-node_module.read_setup = lambda text, _: SETUP
-wire.decode_fact = lru_cache(4096)(wire.decode_fact)
+QUICK_DECODING = lru_cache(4096)(wire.decode_fact)
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """What costs time and decides nothing is left out, as long as a day is lived.
+
+    The node waits a little for the echo of its answer; here echoes come step by step. Every
+    machine reads the same settings file and the same lines; once is enough.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(node_module, "ECHO_SECONDS", 0.0)
+        patched.setattr(node_module, "read_setup", lambda text, _: SETUP)
+        patched.setattr(wire, "decode_fact", QUICK_DECODING)
+        yield
 
 
 def fast_disk() -> Path | None:

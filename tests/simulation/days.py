@@ -9,7 +9,7 @@ from pathlib import Path
 
 from center import facts as f
 from tests.simulation.acts import ACTS
-from tests.simulation.center_world import World, fast_disk
+from tests.simulation.center_world import World, fast_disk, hurried
 from tests.simulation.oracle import faults_of
 
 
@@ -28,7 +28,7 @@ def blank_books() -> tempfile.TemporaryDirectory:
 
 def live(seed: int, steps: int | None = None) -> Lived:
     """Lives the day of this seed and judges it; every fourth day runs through midnight."""
-    with tempfile.TemporaryDirectory(prefix="mot-cua-day-", dir=fast_disk()) as folder:
+    with hurried(), tempfile.TemporaryDirectory(prefix="mot-cua-day-", dir=fast_disk()) as folder:
         world = World(Path(folder), seed, Path(blank_books().name), late=seed % 4 == 3)
         try:
             try:
