@@ -72,7 +72,7 @@ Item {
             anchors.bottom: parent.bottom
             anchors.horizontalCenter: parent.horizontalCenter
             width: Math.min(parent.width, page.padWidth)
-            height: Theme.tablet ? Theme.target : Theme.primary
+            height: Theme.primary
             text: qsTr("Quay lại")
             icon: "arrow-left"
             onTapped: page.back()

@@ -171,14 +171,14 @@ Rectangle {
                 BigButton {
                     objectName: "skip"
                     width: (root.inner - 2 * Theme.gap) * (root.tall ? 0.5 : 0.36)
-                    height: Theme.tablet ? Theme.target : Theme.primary
+                    height: Theme.primary
                     text: qsTr("Bỏ qua")
                     onTapped: root.rate.skip()
                 }
                 BigButton {
                     objectName: "send"
                     width: (root.inner - 2 * Theme.gap) * (root.tall ? 0.5 : 0.36)
-                    height: Theme.tablet ? Theme.target : Theme.primary
+                    height: Theme.primary
                     kind: "tile"
                     icon: "check"
                     text: qsTr("Gửi")

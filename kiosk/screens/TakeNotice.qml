@@ -52,7 +52,7 @@ Item {
         anchors.bottom: parent.bottom
         anchors.horizontalCenter: parent.horizontalCenter
         width: Math.min(parent.width, Theme.mm(140))
-        height: Theme.tablet ? Theme.target : Theme.primary
+        height: Theme.primary
         kind: "tile"
         text: qsTr("Về trang đầu")
         icon: "home"

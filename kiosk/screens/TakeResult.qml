@@ -12,7 +12,7 @@ Item {
     readonly property bool wide: width > height * 1.15
     readonly property bool failed: result.paper === "failed" || result.paper === "none"
     readonly property real cardWidth: wide ? width * 0.5 : width
-    readonly property real buttonsHeight: Theme.tablet ? Theme.target : Theme.primary
+    readonly property real buttonsHeight: Theme.primary
     readonly property var facts: [
         { "label": qsTr("Phía trước"), "value": result.ahead ?? "" },
         { "label": qsTr("Dự kiến chờ"), "value": result.wait ?? "" },

@@ -1,5 +1,6 @@
 """A public page on a panel of given size, without a display: pressed by its names, looked at item by item."""
 
+import itertools
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -147,9 +148,25 @@ class PublicScreen(Stage):
     def seen(self) -> Iterator[QQuickItem]:
         return drive.items(self.view.contentItem())
 
+    def gap_faults(self) -> list[str]:
+        """Targets that a finger could take for one another: nearer than 3 mm, as drawn."""
+        targets = [
+            (item.parentItem().objectName(), item.mapRectToScene(item.boundingRect()))
+            for item in self.seen()
+            if "Press" in item.metaObject().className() and item.isEnabled()
+        ]
+        found = []
+        for (one, a), (other, b) in itertools.combinations(targets, 2):
+            across = max(a.left(), b.left()) - min(a.right(), b.right())
+            down = max(a.top(), b.top()) - min(a.bottom(), b.bottom())
+            gap = self.theme.in_mm(max(across, down))
+            if gap < 2.8:  # lengths are whole pixels
+                found.append(f"{one} and {other} are {gap:.1f} mm apart")
+        return found
+
     def faults(self) -> list[str]:
         """What is wrong with what is on the screen: clipped, outside, too small to touch, a letter missing."""
-        found = []
+        found = self.gap_faults()
         width, height = self.view.width(), self.view.height()
         for item in self.seen():
             place = item.mapRectToScene(item.boundingRect())
