@@ -35,10 +35,10 @@ class Morning:
 
 
 MORNINGS = {
-    "village-morning": Morning(75, 150, 6, seed=1),
+    "village-morning": Morning(75, 70, 7, seed=1),
     "full-hall": Morning(60, 25, 40, seed=2),
-    "no-network": Morning(45, 200, 4, seed=3),
-    "paper-out": Morning(45, 200, 4, seed=4),
+    "no-network": Morning(45, 90, 5, seed=3),
+    "paper-out": Morning(45, 90, 5, seed=4),
 }
 
 
