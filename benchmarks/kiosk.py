@@ -6,7 +6,7 @@ A real box, the real program in a window that nobody sees (offscreen, software r
 a printer that only notes when the first byte of a ticket arrives. A tap is counted from the order given to
 the program, finger held for 30 ms included, to that byte; the floor beside it is the same number asked of the
 same box over HTTP, without any program. For the visitors' memory the half second between two taps is left out,
-and the clock of box and kiosk goes to the next day after every 300 of them: what a day holds ends with it.
+and the clock of box and kiosk goes a week ahead after every 300 of them: what a day holds ends with it.
 """
 
 import argparse
@@ -193,11 +193,11 @@ def days_ahead(bench: Bench) -> Served:
 
 
 def turn_days() -> None:
-    """This program's clock stands as many days ahead as the file of DAYS has letters."""
+    """This program's clock stands as many weeks ahead as the file of DAYS has letters: the same hours are open."""
     from sync import clock
 
     here, days = clock.now, Path(os.environ[DAYS])
-    clock.now = lambda: here() + timedelta(days=days.stat().st_size)
+    clock.now = lambda: here() + timedelta(weeks=days.stat().st_size)
 
 
 def serve(arguments: list[str]) -> int:

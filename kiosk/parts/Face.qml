@@ -12,13 +12,13 @@ Plate {
     property real lettersHeight: 0
     property bool beside: false
     readonly property bool asIt: Theme.contrast
-    readonly property color words: asIt, Theme.on_face
+    readonly property color words: Theme.meaning("on_face", asIt)
     readonly property real side: beside ? Math.min(height - 2 * Theme.pad, width * 0.3) : Math.min(width * 0.66, height - lettersHeight - 3 * Theme.pad)
 
     signal tapped
 
     pressed: area.pressed || chosen
-    face: asIt, Theme.meaning("face_" + look)
+    face: Theme.meaning("face_" + look, asIt)
     facePressed: Theme.face_pressed
     edge: chosen ? Theme.focus : Theme.contrast ? Theme.on_face : color
 
