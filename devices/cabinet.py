@@ -35,6 +35,7 @@ class Cabinet:
     """One worker thread per device; every question and job of a device goes through it, so none meet.
 
     `devices`: role → uri or table. What cannot be opened is in trouble in `health()`, never an error here.
+    `at_once=False`: no device is looked for before `begin`, since loading drivers would hold up a first picture.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Cabinet:
         devices: Mapping[str, Any] | None = None,
         poll_seconds: float = POLL_SECONDS,
         job_deadline_seconds: float = JOB_DEADLINE_SECONDS,
+        at_once: bool = True,
     ):
         self._uris = {role: _uri(value) for role, value in (devices or {}).items() if role in ROLES}
         self._deadline = job_deadline_seconds
@@ -56,8 +58,14 @@ class Cabinet:
         self._asked: dict[str, Future] = {}
         for role in self._uris:
             self._health[role] = Health(Power.UNKNOWN, checked_at=datetime.now(UTC), source="not asked yet")
-            self._asked[role] = self._submit(role, self._check, role)
         self._poller = threading.Thread(target=self._poll, name="device-poll", daemon=True)
+        if at_once:
+            self.begin()
+
+    def begin(self) -> None:
+        """Look for every device, and again and again from now on."""
+        for role in self._uris:
+            self._asked[role] = self._submit(role, self._check, role)
         self._poller.start()
 
     def print(self, document: Document, job_id: str) -> Future[Receipt]:
@@ -118,7 +126,8 @@ class Cabinet:
         self.hush()
         for worker in self._workers.values():
             worker.shutdown(wait=True, cancel_futures=True)
-        self._poller.join(2.0)
+        if self._poller.is_alive():
+            self._poller.join(2.0)
         for driver in self._drivers.values():
             driver.close()
         self._drivers.clear()

@@ -110,7 +110,7 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
     with open_screen_node(arguments, ROLES[screen], getattr(arguments, "counter", None)) as node:
         machine = node.machine
         stage = Stage(arguments, screen=machine.screen)
-        cabinet = Cabinet(machine.devices)
+        cabinet = Cabinet(machine.devices, at_once=False)
         voice = Voice(cabinet, Path(node.setup.recordings) if node.setup.recordings else None)
         voice.volume = float(machine.devices.get("speaker", {}).get("volume", voice.volume))
         program = Program(stage, node, cabinet, voice, [])
@@ -118,6 +118,7 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
         view.setTitle(f"{TITLES[screen]} – Một Cửa")
         report_devices(node, cabinet)
         stage.show(view)
+        stage.when_painted(view, cabinet.begin)
         try:
             return stage.run(state)
         finally:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 STARTED = time.perf_counter()
+FIRST_FRAME_MS = 5000
 
 
 def options(program: str, promise: str) -> argparse.ArgumentParser:
@@ -137,6 +138,21 @@ class Stage:
             window.showFullScreen()
         if self.arguments.report_start:
             self._report_start(window)
+
+    def when_painted(self, window, then: Callable[[], None]) -> None:
+        """Call `then` once the first frame is on the screen; after a while also without one (a covered window)."""
+        from PySide6.QtCore import QTimer
+
+        wait = QTimer(self.app, singleShot=True)
+
+        def painted() -> None:
+            window.frameSwapped.disconnect(painted)
+            wait.stop()
+            then()
+
+        window.frameSwapped.connect(painted)
+        wait.timeout.connect(painted)
+        wait.start(FIRST_FRAME_MS)
 
     def _report_start(self, window) -> None:
         from PySide6.QtCore import QTimer
