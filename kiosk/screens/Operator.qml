@@ -171,6 +171,7 @@ Item {
         id: actions
 
         readonly property real cell: (page.half - Theme.gap * 2) / 3
+        readonly property real letters: Theme.largest(page.actions.map(a => a.text), cell - Math.min(Theme.icon, cell * 0.2) - 3 * Theme.pad, page.key - Theme.pad, Theme.mm(6.5), Theme.least * 0.5, "bold")
 
         y: page.height - height - backButton.height - Theme.gap
         width: page.half
@@ -186,7 +187,7 @@ Item {
                 objectName: "operator-" + modelData.id
                 width: actions.cell
                 height: page.key
-                size: Theme.mm(6.5)
+                size: actions.letters
                 least: Theme.least * 0.5
                 text: modelData.text
                 icon: modelData.icon
