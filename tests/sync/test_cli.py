@@ -102,7 +102,7 @@ def test_a_file_that_is_no_text_is_named_by_its_line(tmp_path, capsys):
 def test_status_tells_the_day(filled, capsys):
     assert run("status", "--sample", SAMPLE, "--data", filled) == 0
     text = "\n".join(said(capsys)[0])
-    assert "Xã Đông Tiền Hải" in text and "Ngày 23/11/2026: đã phát" in text and "đang chờ 6" in text
+    assert "Xã Đông Tiền Hải" in text and "Ngày 23/11/2026: đã phát" in text and "đang chờ 7" in text
 
 
 def test_a_sample_has_the_same_morning_every_time(tmp_path, filled, clock):
@@ -124,7 +124,7 @@ def test_every_sample_is_left_as_a_day_that_goes_on(name, tmp_path, clock):
     book = Book(Journal(tmp_path / "center.db", "box"), read_setup(text, reference.defaults()), clock).open()
     fill(book, name)
     day = book.day
-    assert day.waiting_count() == (40 if name == "full-hall" else 6 if name == SAMPLE else 4)
+    assert day.waiting_count() == (40 if name == "full-hall" else 7 if name == SAMPLE else 5)
     for desk in day.counters.values():
         assert (desk.state == "open") == (desk.ticket is not None)
     assert day.desk(1).state == "closed" and day.desk(4).state == "open"
