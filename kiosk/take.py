@@ -148,7 +148,6 @@ class Take(QObject):
 
     @Property(bool, constant=True)
     def hasReader(self) -> bool:
-        """Whether this machine can read a card at all."""
         return self._printer is not None and "reader" in self._printer.health()
 
     @Property(int, notify=resultChanged)
@@ -239,8 +238,7 @@ class Take(QObject):
         if self._busy:
             return
         if any(t["id"] == field and t["closed"] for t in self._tiles):
-            self.speak(phrases.SOUNDS["no_number"])
-            return
+            return self.speak(phrases.SOUNDS["no_number"])
         self._set_busy(True)
         asked = self._node.ask(TakeNumber(field=field, priority=self._class))
         self.bridge.when_done(asked, self._taken)
@@ -305,13 +303,13 @@ class Take(QObject):
     def _print(self, day: Day, ticket: Ticket, wait: Wait | None, copy: bool) -> Future | None:
         if self._printer is None:
             return None
-        document = ticket_slip(self._node.setup, day, ticket, wait, self._visitor.language, copy=copy)
         self._jobs += 1
         job = f"{day.day:%Y%m%d}-{ticket.id}" + (f"-copy-{self._jobs}" if copy else "")
+        document = ticket_slip(self._node.setup, day, ticket, wait, self._visitor.language, copy=copy)
         return self._printer.print(document, job)
 
     def _await(self, printing: Future | None, ticket: str) -> None:
-        if printing is not None:
+        if printing:
             self.bridge.when_done(printing, lambda done: self._printed(ticket, done))
 
     def _printed(self, ticket: str, printing: Future) -> None:
@@ -350,9 +348,9 @@ class Take(QObject):
         if self._ticket is None or self._busy:
             return
         self._set_busy(True)
-        number = spoken(self._ticket.id)
-        asked = self._node.ask(CancelTicket(ticket=self._ticket.id))
-        self.bridge.when_done(asked, lambda done: self._cancelled(number, done))
+        ticket = self._ticket.id
+        asked = self._node.ask(CancelTicket(ticket=ticket))
+        self.bridge.when_done(asked, lambda done: self._cancelled(spoken(ticket), done))
 
     def _cancelled(self, number: str, asked: Future) -> None:
         self._set_busy(False)
@@ -372,8 +370,7 @@ class Take(QObject):
     def wish(self, wish: str) -> None:
         """A press on the bottom bar."""
         if wish == "help":
-            self.bridge.when_done(self._node.ask(AskHelp()), self._help_asked)
-            return
+            return self.bridge.when_done(self._node.ask(AskHelp()), self._help_asked)
         self._visitor.wish(wish)
         if self._page == "result":
             self._stay_with_result()
@@ -382,8 +379,8 @@ class Take(QObject):
 
     def _help_asked(self, asked: Future) -> None:
         if asked.exception() is None:
-            title = translate("Take", "Cán bộ sẽ đến ngay")
-            self.tell("help", "bell", title, translate("Take", "Xin ông/bà chờ tại máy."))
+            coming, here = translate("Take", "Cán bộ sẽ đến ngay"), translate("Take", "Xin ông/bà chờ tại máy.")
+            self.tell("help", "bell", coming, here)
         else:
             title = translate("Take", "Xin gọi trực tiếp")
             self.tell("alone", "bell", title, translate("Take", "Máy chưa báo được, xin ông/bà gọi cán bộ tại quầy."))
