@@ -21,6 +21,9 @@ from sync.reader import plainly
 log = logging.getLogger("sync.replica")
 
 
+CACHE_KB = 256  # a screen reads its copy once; SQLite would keep 2 MB of it in memory
+
+
 class Replica:
     """Facts of the open day and of days to come, as the box numbered them. Raises Trouble when it cannot begin."""
 
@@ -48,6 +51,7 @@ class Replica:
             db.execute("pragma journal_mode=wal")
             # Without any sync a power cut could leave a hole in the copy; so it waits at checkpoints only.
             db.execute("pragma synchronous=normal")
+            db.execute(f"pragma cache_size=-{CACHE_KB}")
             db.execute("create table if not exists facts"
                        "(seq integer primary key, day text, kind text, v int, body text)")
             db.execute("create table if not exists state(key text primary key, value text)")

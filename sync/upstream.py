@@ -26,6 +26,9 @@ LONGEST_DELAY = 30.0
 HEARTBEAT_SECONDS = 10.0
 
 
+CACHE_KB = 256  # each fact is read once on its way up
+
+
 class Pump:
     """Sends the facts of `journal`'s file to one upstream, `send` being the way there.
 
@@ -54,6 +57,8 @@ class Pump:
         # A mark can be asked for again, so it never waits for the disk.
         self._marks.execute("PRAGMA synchronous = NORMAL")
         self._marks.execute("PRAGMA wal_autocheckpoint = 0")
+        for connection in (self._marks, self._reader.connection):
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         self._place = self._kept_place()
         self._failures = 0
         self._retry_at = 0.0

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import shiboken6
-from PySide6.QtCore import QEvent, QObject, QUrl
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
@@ -61,7 +60,7 @@ class Spoken:
         pass
 
 
-# A wrapper that Python collects later would tear the new object at the same address out of Qt's hands.
+# Kept for as long as the process lives, so that no new object comes to lie where an old one lay.
 BURIED: list[QObject] = []
 
 
@@ -103,8 +102,11 @@ class PublicScreen(Stage):
         return self.settle()
 
     def close(self, *subjects: QObject) -> None:
-        """Take the page down, then what it showed: timers must end in the thread that runs them, not wherever
-        Python happens to collect their cycle."""
+        """Take the page down, then put what it showed to rest.
+
+        Nothing is deleted: the engine is shared, and takes a new object at the address of a deleted one for the
+        old one. Timers must end in the thread that runs them, not wherever Python happens to collect their cycle.
+        """
         if self.view is not None:
             self.view.close()
             self.view.setSource(QUrl())
@@ -113,8 +115,8 @@ class PublicScreen(Stage):
         self.translation.speak("vi")
         self.theme.wear()
         for subject in (*subjects, self.visitor, self.translation):
-            shiboken6.delete(subject)
-            vars(subject).clear()
+            for timer in subject.findChildren(QTimer):
+                timer.stop()
             BURIED.append(subject)
         QApplication.processEvents()
 
