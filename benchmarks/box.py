@@ -28,7 +28,8 @@ def setup_text(counters: int) -> str:
     """A center with four long series and so many counters."""
     rows = ['[center]', 'id = "benchmark"', 'commune = "Xã Đo Lường"', 'commune_code = "12988"',
             '[calls]', 'max_wait_minutes = 480', '[[hours]]',
-            'weekdays = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"]', 'opens = "00:00"', 'closes = "23:59"']
+            'weekdays = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"]', 'opens = "00:00"', 'closes = "23:59"',
+            '[calendar]', 'national = false']
     for letter, name in zip("ABCD", FIELDS, strict=True):
         rows += ["[[fields]]", f'id = "{name}"', f'letter = "{letter}"', f'name = "Lĩnh vực {letter}"',
                  f'name_en = "Field {letter}"', "first = 1", "last = 9999"]
