@@ -22,7 +22,7 @@ from datetime import date, datetime, timedelta
 from center import rules
 from center import verbs as v
 from center.day import Day
-from center.errors import Refusal, SetupFault
+from center.errors import LeaseSpent, Refusal, SetupFault
 from center.hours import local_day
 from center.setup import Setup
 from center.setup_file import read_setup
@@ -156,7 +156,17 @@ class Node:
             raise Unreachable
         if kind is v.TakeNumber and self._turned_away is not None:
             raise self._turned_away  # a number that nobody would ever call
-        return self._decide_alone(verb)
+        try:
+            return self._decide_alone(verb)
+        except LeaseSpent:
+            if not self._may_reach():
+                raise
+            # The box is slow, not away, and this machine has nothing of its own to give: it is worth a longer wait.
+            with suppress(Unreachable):
+                answer = self._ask_box(verb, alone=False)
+                self._await_echo(answer.seq)
+                return answer
+            raise
 
     def _may_reach(self) -> bool:
         """Whether it makes sense to ask the box: the line is tried all the time, and was not cut a moment ago."""

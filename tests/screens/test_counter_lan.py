@@ -64,7 +64,10 @@ def test_the_ticket_in_hand_ended_by_hand_reaches_the_box_once(counter, clock, a
         window.do(action)
         clock.forward(20)
     until(lambda: post.node.day.tickets["A001"].state == DONE)
-    assert box.book.day.tickets["A001"].state == ("called" if answered else DONE)
+    if answered:
+        assert box.book.day.tickets["A001"].state == "called"
+    else:
+        until(lambda: box.book.day.tickets["A001"].state == DONE)  # what is handed up arrives, its answer does not
     line.put("open")
     until(lambda: box.book.day.tickets["A001"].state == DONE)
     until(lambda: post.node.link.state == "linked" and post.node.link.unsent == 0 and window.page_name == "counter")

@@ -455,3 +455,18 @@ def spoil(path, damage: str) -> None:
         place = octets.rindex(b'"kiosk-1"') if damage == "first line" else octets.index(b'"kiosk-1"')
         octets[place + 1] ^= 0x02
     path.write_bytes(octets)
+
+
+def test_a_slow_box_is_waited_for_when_the_kiosk_has_nothing_of_its_own(box, open_a_node, monkeypatch):
+    monkeypatch.setattr(Node, "_renew_leases", lambda self: None)
+    kiosk = linked(open_a_node())
+    decide = box.book._decide
+
+    def slowly(verb, at):
+        time.sleep(0.6 if isinstance(verb, v.TakeNumber) else 0.0)
+        return decide(verb, at)
+
+    monkeypatch.setattr(box.book, "_decide", slowly)
+    answer = kiosk.ask(v.TakeNumber(field="ho-tich")).result(5)
+    assert not answer.offline and answer.ticket == "A001"
+    assert list(box.book.day.tickets) == ["A001"]
