@@ -1,7 +1,6 @@
 """Which rule answers which verb; and what time brings about by itself."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from center import equipment, numbering, queue, ratings, visits
@@ -92,8 +91,3 @@ def due(day: Day, setup: Setup, at: datetime) -> tuple[Fact, ...]:
         if t.state == HELD and t.held_until is not None and t.held_until <= at
     )
     return ended + ratings.never_asked(day, setup, at)
-
-
-def decided_by(verb: v.Verb, machine: str) -> v.Verb:
-    """The verb as asked by this enrolled machine."""
-    return replace(verb, machine=machine)

@@ -80,7 +80,7 @@ def status(options: argparse.Namespace) -> int:
 
 
 def _fold(book: Reader, day: date) -> Day:
-    return fold(day, ((entry.seq, entry.fact) for entry in book.day_entries(day)))
+    return fold(day, ((entry.seq, entry.fact) for entry in book.entries(day=day)))
 
 
 def _print_day(day: Day, setup: Setup | None) -> None:

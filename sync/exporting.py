@@ -36,7 +36,7 @@ def export_day(
 
     The log is written word for word; the rest is folded from it. `setup` gives ids their names.
     """
-    entries = list(book.day_entries(day))
+    entries = list(book.entries(day=day))
     folded = fold(day, ((entry.seq, entry.fact) for entry in entries))
     stem = f"{setup.id if setup else book.node}-{day.isoformat()}"
     if form == "json":

@@ -139,19 +139,12 @@ class Reader:
             except Unreadable as error:
                 raise BookDamaged(detail=f"{seq}: {error}") from error
 
-    def day_entries(self, day: date) -> Iterator[Entry]:
-        return self.entries(day=day)
-
     def opened_days(self) -> list[tuple[date, bool]]:
         """(day, whether its clock was suspect) of every day ever opened here, in the order of opening."""
         with plainly():
             rows = self.connection.execute("SELECT kind, v, body FROM facts WHERE kind = 'DayOpened' ORDER BY seq")
             facts = [decode_fact(*row) for row in rows.fetchall()]
         return [(fact.day, fact.clock_suspect) for fact in facts if isinstance(fact, DayOpened)]
-
-    def last_day(self) -> date | None:
-        days = self.opened_days()
-        return days[-1][0] if days else None
 
     def count(self, day: date | None = None) -> int:
         """How many facts the book holds, or those of one day."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from center import facts as f
 from center import verbs as v
 from center.errors import Refusal
-from center.rules import ALONE, RULES, decided_by, due
+from center.rules import ALONE, RULES, due
 from center.verbs import VERBS
 from tests.center.a_center import EIGHT, TODAY, Center
 
@@ -27,10 +27,6 @@ def test_what_a_machine_decides_alone_the_box_can_decide_too():
 def test_the_rest_needs_the_box(verb):
     with pytest.raises(KeyError):
         Center().ask_alone(verb.__new__(verb))
-
-
-def test_the_machine_that_asks_is_the_enrolled_one():
-    assert decided_by(v.RateFreely(value=5, machine="kiosk-9"), "rate-1").machine == "rate-1"
 
 
 VALUES = {

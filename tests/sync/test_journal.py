@@ -90,8 +90,8 @@ def test_entries_by_place_and_day(journal):
     assert [entry.seq for entry in journal.entries(after=1195)] == list(range(1196, 1204))
     assert [entry.seq for entry in journal.entries(after=3, last=5)] == [4, 5]
     assert [entry.seq for entry in journal.entries(after=0, limit=700)] == list(range(1, 701))
-    assert [entry.seq for entry in journal.day_entries(tomorrow)] == [1201, 1202]
-    assert journal.opened_days() == [(DAY, False), (tomorrow, True)] and journal.last_day() == tomorrow
+    assert [entry.seq for entry in journal.entries(day=tomorrow)] == [1201, 1202]
+    assert journal.opened_days() == [(DAY, False), (tomorrow, True)]
     assert journal.count() == 1203 and journal.count(tomorrow) == 2
 
 
