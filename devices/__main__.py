@@ -5,8 +5,10 @@ import sys
 import time
 from pathlib import Path
 
-from devices import DeviceTrouble, Health, Outcome
+from devices import Health
 from devices.cabinet import open_driver, serve_paper_printer
+from devices.printing import Outcome
+from devices.troubles import DeviceTrouble
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -20,8 +20,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from center.papers import Document
-from devices import DeviceTrouble, Health, Misconfigured, NoSound, Outcome, Power, Receipt, Scan, TooLate
+from devices import Health, Power
+from devices.codes import Scan
 from devices.drivers.nobody_printer import NobodyPrinter
+from devices.printing import Outcome, Receipt
+from devices.troubles import DeviceTrouble, Misconfigured, NoSound, TooLate
 
 log = logging.getLogger(__name__)
 

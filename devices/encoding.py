@@ -21,8 +21,8 @@ from typing import Any
 from PIL import Image
 
 from center.papers import Block, Code, Cut, Document, Number
-from devices import Misconfigured
 from devices.drawing import CACHED_BLOCKS, Paper, draw, module_dots, stack
+from devices.troubles import Misconfigured
 
 BAND_BYTES = 2048  # larger rasters overflow the buffer of cheap printers, which then print them as letters
 BAND_HEAD = 16  # 8 bytes, at times an alignment, and a little against needless splitting

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from devices import InUse, LinkLost, Misconfigured, NotConnected
+from devices.troubles import InUse, LinkLost, Misconfigured, NotConnected
 
 
 class Transport(Protocol):

@@ -13,21 +13,13 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 from center.papers import Document
-from devices import (
-    DeviceTrouble,
-    Health,
-    LinkLost,
-    NotConnected,
-    Outcome,
-    Power,
-    PrinterCapabilities,
-    PrinterSilent,
-    Receipt,
-)
+from devices import Health, Power
 from devices.drivers import escpos_status as status
 from devices.encoding import CLEAR_BUFFER, RESET, encode, model, slices
+from devices.printing import Outcome, PrinterCapabilities, Receipt
 from devices.sample import sample_ticket
 from devices.transports import Transport
+from devices.troubles import DeviceTrouble, LinkLost, NotConnected, PrinterSilent
 
 REMEMBERED_JOBS = 256
 LISTEN_SECONDS = 0.4

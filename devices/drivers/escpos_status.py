@@ -7,9 +7,9 @@ silent network printer blocks for 60 s, and open cover and stuck knife cannot be
 import time
 from dataclasses import dataclass, replace
 
-from devices import CoverOpen, CutterStuck, DeviceTrouble, PaperNearEnd, PaperOut, PrinterFailed
 from devices.encoding import ASK_IN_ORDER
 from devices.transports import Transport
+from devices.troubles import CoverOpen, CutterStuck, DeviceTrouble, PaperNearEnd, PaperOut, PrinterFailed
 
 ASK_SECONDS = 0.3
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from devices import Health, NoSound, NotConnected, Power
+from devices import Health, Power
 from devices.drivers.sound import join
 from devices.transports import file_path
+from devices.troubles import NoSound, NotConnected
 
 
 class SilentSpeaker:

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 from center.papers import Document
-from devices import Health, NoPrinter, Outcome, Power, PrinterCapabilities, Receipt
+from devices import Health, Power
+from devices.printing import Outcome, PrinterCapabilities, Receipt
+from devices.troubles import NoPrinter
 
 
 class NobodyPrinter:

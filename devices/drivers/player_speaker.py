@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from devices import DeviceTrouble, Health, NoSound, Power
+from devices import Health, Power
 from devices.drivers.sound import join, seconds
+from devices.troubles import DeviceTrouble, NoSound
 
 PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"), ("afplay",))
 SLACK_SECONDS = 3.0  # a player that is this much longer than its sound hangs

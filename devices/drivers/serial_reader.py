@@ -7,8 +7,10 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from devices import LONGEST_CODE, DeviceTrouble, Health, NotConnected, Power, Scan
+from devices import Health, Power
+from devices.codes import LONGEST_CODE, Scan
 from devices.transports import Transport
+from devices.troubles import DeviceTrouble, NotConnected
 
 SILENCE_SECONDS = 0.15  # some readers are set to send no ending: so long a pause ends the code
 

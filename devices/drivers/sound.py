@@ -7,7 +7,7 @@ import wave
 from collections.abc import Sequence
 from pathlib import Path
 
-from devices import NoSound
+from devices.troubles import NoSound
 
 
 def join(sounds: Sequence[Path], volume: float) -> bytes:

@@ -9,9 +9,9 @@ import threading
 import time
 from urllib.parse import parse_qs, urlsplit
 
-from devices import InUse, LinkLost, NotConnected
 from devices.drawing import Paper
 from devices.simulators.paper_printer import PaperPrinter
+from devices.troubles import InUse, LinkLost, NotConnected
 
 _printers: dict[str, PaperPrinter] = {}
 _claimed: set[str] = set()

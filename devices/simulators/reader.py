@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from devices import Health, NotConnected, Power, Scan
+from devices import Health, Power
+from devices.codes import Scan
+from devices.troubles import NotConnected
 
 _readers: dict[str, "SimReader"] = {}
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from devices import NoPrinter, NoSound, Outcome, Power, TooLate
+from devices import Power
 from devices.cabinet import Cabinet, open_driver, serve_paper_printer, simulated
+from devices.printing import Outcome
+from devices.troubles import NoPrinter, NoSound, TooLate
 from tests.devices.printed import SMALL
 
 

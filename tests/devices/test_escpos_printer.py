@@ -8,16 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices import CoverOpen, CutterStuck, LinkLost, NotConnected, Outcome, PaperOut, Power, PrinterSilent
+from devices import Power
 from devices.drivers import escpos_printer
 from devices.drivers import escpos_status as status
 from devices.drivers.escpos_printer import EscposPrinter
 from devices.encoding import ASK_IN_ORDER, encode, model
+from devices.printing import Outcome
 from devices.simulators.interpreter import Complaint, Interpreter
 from devices.simulators.link import SimLink, simulated_printer
 from devices.simulators.paper_printer import FAULTS, PaperPrinter
 from devices.simulators.server import PaperPrinterServer
 from devices.transports import transport
+from devices.troubles import CoverOpen, CutterStuck, LinkLost, NotConnected, PaperOut, PrinterSilent
 from tests.devices.printed import SMALL, differing_dots, ticket
 
 MODEL = model("default", 576)

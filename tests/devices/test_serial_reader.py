@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from devices import LONGEST_CODE, Power
+from devices import Power
+from devices.codes import LONGEST_CODE
 from devices.drivers.serial_reader import SerialReader
 from devices.transports import transport
 

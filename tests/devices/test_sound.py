@@ -9,11 +9,12 @@ import wave
 
 import pytest
 
-from devices import NoSound, Power
+from devices import Power
 from devices.drivers import player_speaker
 from devices.drivers.file_speaker import FileSpeaker
 from devices.drivers.player_speaker import PlayerSpeaker
 from devices.drivers.sound import join, seconds
+from devices.troubles import NoSound
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ import pytest
 import zxingcpp
 
 from center.papers import Cut, Document, Pair, Text
-from devices import Misconfigured, encoding
+from devices import encoding
 from devices.drawing import Paper, design, draw
 from devices.encoding import encode, model, raster, slices
 from devices.sample import sample_ticket
 from devices.simulators.paper_printer import PaperPrinter
+from devices.troubles import Misconfigured
 from tests.devices.printed import differing_dots, number_rows, ticket
 
 MODELS = [("default", 576), ("default", 384), ("TM-T20II", None), ("TM-T88V", None), ("NT-5890K", None), ("RP326", 512)]

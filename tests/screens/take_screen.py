@@ -10,7 +10,10 @@ from PySide6.QtQuick import QQuickItem
 
 from center.errors import LeaseSpent
 from center.papers import Document
-from devices import Health, Outcome, PaperOut, Power, Receipt, Scan
+from devices import Health, Power
+from devices.codes import Scan
+from devices.printing import Outcome, Receipt
+from devices.troubles import PaperOut
 from kiosk.operator import Operator
 from kiosk.reading import Reading
 from kiosk.take import Take

@@ -3,8 +3,8 @@
 import pytest
 
 from center.papers import Cut, Document, Number, Text
-from devices import Outcome
 from devices.cabinet import Cabinet, serve_paper_printer
+from devices.printing import Outcome
 from kiosk.paper import Paper, Tickets
 from tests.screens.public_screen import SINGLETONS, PublicScreen
 

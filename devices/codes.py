@@ -1,0 +1,34 @@
+"""What a code reader promises: text that is verified UTF-8, with the raw bytes beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from devices import Health
+
+LONGEST_CODE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a reader saw: verified UTF-8 text, or None where the bytes are not text."""
+
+    text: str | None
+    raw: bytes
+
+    @classmethod
+    def of(cls, raw: bytes) -> "Scan":
+        """What is not UTF-8, or longer than any code, has no text."""
+        try:
+            return cls(raw.decode("utf-8") if len(raw) <= LONGEST_CODE else None, raw)
+        except UnicodeDecodeError:
+            return cls(None, raw)
+
+
+class CodeReader(Protocol):
+    def watch(self, on_scan: Callable[[Scan], None]) -> None:
+        """Call `on_scan` from the reader's own thread for everything that is read, until `close`."""
+
+    def health(self) -> Health: ...
+
+    def close(self) -> None: ...
