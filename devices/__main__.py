@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 
 from devices import Health
-from devices.cabinet import open_driver, serve_paper_printer
+from devices.opening import open_driver
 from devices.printing import Outcome
+from devices.simulated import serve_paper_printer
 from devices.troubles import DeviceTrouble
 
 

@@ -1,4 +1,4 @@
-"""The devices of one machine, opened as its config names them. The only place that opens drivers and simulators.
+"""The devices of one machine, opened as its config names them. Which driver an address names stands in opening.py.
 
 ```
 [devices]
@@ -17,18 +17,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from center.papers import Document
 from devices import Health, Power
 from devices.codes import Scan
-from devices.drivers.nobody_printer import NobodyPrinter
+from devices.opening import ROLES, open_driver
 from devices.printing import Outcome, Receipt
-from devices.troubles import DeviceTrouble, Misconfigured, NoSound, TooLate
+from devices.troubles import DeviceTrouble, NoSound, TooLate
 
 log = logging.getLogger(__name__)
 
-ROLES = ("printer", "reader", "speaker")
 POLL_SECONDS = 5.0
 LONGEST_PAUSE_SECONDS = 60.0
 JOB_DEADLINE_SECONDS = 8.0
@@ -88,7 +87,7 @@ class Cabinet:
 
         if "printer" not in self._workers:
             done: Future[Receipt] = Future()
-            done.set_result(NobodyPrinter().print(document, job_id))
+            done.set_result(open_driver("printer", "nobody").print(document, job_id))
             return done
         return self._submit("printer", work)
 
@@ -190,88 +189,6 @@ class Cabinet:
     def _scanned(self, scan: Scan) -> None:
         for told in self._on_scan:
             told(scan)
-
-
-def open_driver(role: str, uri: str) -> Any:
-    """The driver that a role's uri names. Raises Misconfigured. Devices themselves are opened at first use."""
-    parts = urlsplit(uri)
-    name = parts.netloc or role
-    match role, parts.scheme or parts.path:
-        case "printer", "nobody":
-            return NobodyPrinter()
-        case "printer", "tcp" | "serial" | "usb" | "file" | "winspool":
-            from devices.drivers.escpos_printer import EscposPrinter
-            from devices.transports import transport
-
-            return EscposPrinter(uri, transport(uri))
-        case "printer", "sim":
-            from devices.drivers.escpos_printer import EscposPrinter
-            from devices.simulators.link import SimLink
-
-            try:
-                return EscposPrinter(uri, SimLink(uri))
-            except ValueError as error:
-                raise Misconfigured(f"{uri}: {error}") from error
-        case "reader", "serial" | "tcp":
-            from devices.drivers.serial_reader import SerialReader
-            from devices.transports import transport
-
-            return SerialReader(transport(uri))
-        case "reader", "sim":
-            from devices.simulators.reader import simulated_reader
-
-            return simulated_reader(name)
-        case "speaker", "system":
-            from devices.drivers.player_speaker import PlayerSpeaker
-
-            return PlayerSpeaker(uri)
-        case "speaker", "silent" | "nobody":
-            from devices.drivers.file_speaker import SilentSpeaker
-
-            return SilentSpeaker()
-        case "speaker", "file":
-            from devices.drivers.file_speaker import FileSpeaker
-
-            return FileSpeaker(uri)
-        case "speaker", "sim":
-            from devices.simulators.speaker import simulated_speaker
-
-            return simulated_speaker(name, float(parse_qs(parts.query).get("seconds", ["0"])[-1]))
-    raise Misconfigured(f"[devices] {role} = {uri!r}: known roles are {', '.join(ROLES)}")
-
-
-def serve_paper_printer(
-    port: int = 0, on_page: Callable[[Any], None] | None = None, width_dots: int = 576, faults: Sequence[str] = ()
-) -> Any:
-    """A simulated printer on 127.0.0.1 (a PaperPrinterServer, to be closed): `.printer`, `.port`, `.uri`.
-
-    `on_page(page)` hears each cut ticket from the server's thread; `page.picture` is a Pillow image.
-    """
-    from devices.drawing import Paper
-    from devices.simulators.paper_printer import PaperPrinter
-    from devices.simulators.server import PaperPrinterServer
-
-    printer = PaperPrinter(Paper(width_dots), on_page=on_page)
-    printer.set_faults(*faults)
-    return PaperPrinterServer(port, printer)
-
-
-def simulated(role: str, name: str = "") -> Any:
-    """The simulated printer, reader or speaker behind `sim://name`, to be looked at, fed or broken."""
-    match role:
-        case "printer":
-            from devices.simulators.link import simulated_printer
-
-            return simulated_printer(name or role)
-        case "reader":
-            from devices.simulators.reader import simulated_reader
-
-            return simulated_reader(name or role)
-        case "speaker":
-            from devices.simulators.speaker import simulated_speaker
-
-            return simulated_speaker(name or role)
-    raise ValueError(role)
 
 
 def _shout(future: Future) -> None:

@@ -141,7 +141,7 @@ def show_trouble(arguments: argparse.Namespace, sentence: str) -> int:
 
 def show_paper(arguments: argparse.Namespace) -> int:
     """The simulated ticket printer on its port, its paper in a window. A printer knows no center: it has no node."""
-    from devices.cabinet import serve_paper_printer
+    from devices.simulated import serve_paper_printer
     from kiosk.paper import Paper, Tickets
 
     stage = Stage(arguments, public=False)

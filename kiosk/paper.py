@@ -25,7 +25,7 @@ class Tickets(QQuickImageProvider):
 
 
 class Paper(QObject):
-    """What Paper.qml shows. `printer` is a simulated printer (see devices.cabinet.serve_paper_printer).
+    """What Paper.qml shows. `printer` is a simulated printer (see devices.simulated.serve_paper_printer).
 
     Tickets arrive in the printer's own thread and are shown in the screen's.
     """

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from devices import Power
-from devices.cabinet import Cabinet, open_driver, serve_paper_printer, simulated
+from devices.cabinet import Cabinet
+from devices.opening import open_driver
 from devices.printing import Outcome
+from devices.simulated import serve_paper_printer, simulated
 from devices.troubles import NoPrinter, NoSound, TooLate
 from tests.devices.printed import SMALL
 

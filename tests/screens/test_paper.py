@@ -3,8 +3,9 @@
 import pytest
 
 from center.papers import Cut, Document, Number, Text
-from devices.cabinet import Cabinet, serve_paper_printer
+from devices.cabinet import Cabinet
 from devices.printing import Outcome
+from devices.simulated import serve_paper_printer
 from kiosk.paper import Paper, Tickets
 from tests.screens.public_screen import SINGLETONS, PublicScreen
 

@@ -1,0 +1,119 @@
+"""Which driver a role's uri names: the one place to add one. Beside simulated.py it alone imports drivers.
+
+A driver is made here and reaches for its device at first use; its libraries are imported only where its uri is named.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from devices.troubles import Misconfigured
+
+ROLES = ("printer", "documents", "scanner", "camera", "reader", "buttons", "sign", "speaker")
+
+
+def open_driver(role: str, uri: str) -> Any:
+    """The driver that a role's uri names, as the role's protocol promises. Raises Misconfigured."""
+    opening = _OPENING.get(role)
+    if opening is None:
+        raise Misconfigured(f"[devices] {role} = {uri!r}: known roles are {', '.join(ROLES)}")
+    parts = urlsplit(uri)
+    try:
+        driver = opening(parts.scheme or parts.path, uri)
+    except ValueError as error:
+        raise Misconfigured(f"[devices] {role} = {uri!r}: {error}") from error
+    if driver is None:
+        raise Misconfigured(f"[devices] {role} = {uri!r}: no driver for this address")
+    return driver
+
+
+def options_of(uri: str) -> dict[str, str]:
+    """What stands behind the question mark of a uri; of a name given twice the last."""
+    return {key: values[-1] for key, values in parse_qs(urlsplit(uri).query).items()}
+
+
+def _printer(scheme: str, uri: str) -> Any:
+    match scheme:
+        case "nobody":
+            from devices.drivers.nobody_printer import NobodyPrinter
+
+            return NobodyPrinter()
+        case "tcp" | "serial" | "usb" | "file" | "winspool":
+            from devices.drivers.escpos_printer import EscposPrinter
+            from devices.transports import transport
+
+            return EscposPrinter(uri, transport(uri))
+        case "sim":
+            from devices.drivers.escpos_printer import EscposPrinter
+            from devices.simulators.link import SimLink
+
+            return EscposPrinter(uri, SimLink(uri))
+
+
+def _documents(scheme: str, uri: str) -> Any:
+    match scheme:
+        case "nobody":
+            from devices.drivers.nobody_printer import NobodyPrinter
+
+            return NobodyPrinter()
+
+
+def _scanner(scheme: str, uri: str) -> Any:
+    pass
+
+
+def _camera(scheme: str, uri: str) -> Any:
+    pass
+
+
+def _reader(scheme: str, uri: str) -> Any:
+    match scheme:
+        case "serial" | "tcp":
+            from devices.drivers.serial_reader import SerialReader
+            from devices.transports import transport
+
+            return SerialReader(transport(uri))
+        case "sim":
+            from devices.simulators.reader import simulated_reader
+
+            return simulated_reader(urlsplit(uri).netloc or "reader")
+
+
+def _buttons(scheme: str, uri: str) -> Any:
+    pass
+
+
+def _sign(scheme: str, uri: str) -> Any:
+    pass
+
+
+def _speaker(scheme: str, uri: str) -> Any:
+    match scheme:
+        case "system":
+            from devices.drivers.player_speaker import PlayerSpeaker
+
+            return PlayerSpeaker(uri)
+        case "silent" | "nobody":
+            from devices.drivers.file_speaker import SilentSpeaker
+
+            return SilentSpeaker()
+        case "file":
+            from devices.drivers.file_speaker import FileSpeaker
+
+            return FileSpeaker(uri)
+        case "sim":
+            from devices.simulators.speaker import simulated_speaker
+
+            return simulated_speaker(urlsplit(uri).netloc or "speaker", float(options_of(uri).get("seconds", "0")))
+
+
+_OPENING: dict[str, Callable[[str, str], Any]] = {
+    "printer": _printer,
+    "documents": _documents,
+    "scanner": _scanner,
+    "camera": _camera,
+    "reader": _reader,
+    "buttons": _buttons,
+    "sign": _sign,
+    "speaker": _speaker,
+}

@@ -1,0 +1,38 @@
+"""The simulated devices of this program, to be looked at, fed or broken; and those served to other programs."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+
+def simulated(role: str, name: str = "") -> Any:
+    """The device behind `sim://name` of that role: made on first mention, shared by whoever names it."""
+    match role:
+        case "printer":
+            from devices.simulators.link import simulated_printer
+
+            return simulated_printer(name or role)
+        case "reader":
+            from devices.simulators.reader import simulated_reader
+
+            return simulated_reader(name or role)
+        case "speaker":
+            from devices.simulators.speaker import simulated_speaker
+
+            return simulated_speaker(name or role)
+    raise ValueError(role)
+
+
+def serve_paper_printer(
+    port: int = 0, on_page: Callable[[Any], None] | None = None, width_dots: int = 576, faults: Sequence[str] = ()
+) -> Any:
+    """A simulated printer on 127.0.0.1 (a PaperPrinterServer, to be closed): `.printer`, `.port`, `.uri`.
+
+    `on_page(page)` hears each cut ticket from the server's thread; `page.picture` is a Pillow image.
+    """
+    from devices.drawing import Paper
+    from devices.simulators.paper_printer import PaperPrinter
+    from devices.simulators.server import PaperPrinterServer
+
+    printer = PaperPrinter(Paper(width_dots), on_page=on_page)
+    printer.set_faults(*faults)
+    return PaperPrinterServer(port, printer)
