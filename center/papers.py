@@ -37,6 +37,15 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """One line of a list to be ticked by hand: an empty box at the left, the text beside it, wrapped under itself."""
+
+    text: str
+    height_mm: float = 2.4
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A QR code of `data`, about `size_mm` wide, error correction M."""
 
@@ -61,7 +70,7 @@ class Cut:
     """The end of the paper: feed to the knife and cut where there is one."""
 
 
-Block = Text | Number | Pair | Code | Rule | Space | Cut
+Block = Text | Number | Pair | Check | Code | Rule | Space | Cut
 
 
 @dataclass(frozen=True, slots=True)

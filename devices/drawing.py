@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from center.papers import Block, Code, Cut, Document, Number, Pair, Rule, Space, Text
+from center.papers import Block, Check, Code, Cut, Document, Number, Pair, Rule, Space, Text
 
 FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 BREAK = re.compile(r"[ \t\n]+")
@@ -72,6 +72,8 @@ def draw(block: Block, paper: Paper) -> Image.Image:
             return _draw_text(block, paper)
         case Pair():
             return _draw_pair(block, paper)
+        case Check():
+            return _draw_check(block, paper)
         case Number():
             return _draw_number(block, paper)
         case Code():
@@ -102,8 +104,7 @@ def _reach(face: ImageFont.FreeTypeFont) -> tuple[int, int]:
 
 def _wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
     """Lines that fit, of nearly equal length: a ticket's last line should not be one lonely word."""
-    together = DASH.sub("\N{NO-BREAK SPACE}\\1", unicodedata.normalize("NFC", text))
-    words = [piece for word in BREAK.split(together.strip()) for piece in _pieces(word, face, width)]
+    words = _words(text, face, width)
     lines = _fill(words, face, width)
     if len(lines) < 2:
         return lines
@@ -114,6 +115,11 @@ def _wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
         fits = len(tried) == len(lines) and all(face.getlength(line) <= middle for line in tried)
         low, high = (low, middle) if fits else (middle, high)
     return _fill(words, face, high)
+
+
+def _words(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    together = DASH.sub("\N{NO-BREAK SPACE}\\1", unicodedata.normalize("NFC", text))
+    return [piece for word in BREAK.split(together.strip()) for piece in _pieces(word, face, width)]
 
 
 def _fill(words: list[str], face: ImageFont.FreeTypeFont, width: int) -> list[str]:
@@ -138,12 +144,13 @@ def _pieces(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of text on row `row`, standing at the left, center or right."""
+    """A piece of text on row `row`, standing at the left (`indent` dots from the edge), center or right."""
 
     row: int
     align: str
     text: str
     face: ImageFont.FreeTypeFont
+    indent: int = 0
 
 
 def _set_type(pieces: list[_Piece], paper: Paper, height_mm: float) -> Image.Image:
@@ -153,7 +160,7 @@ def _set_type(pieces: list[_Piece], paper: Paper, height_mm: float) -> Image.Ima
     grey = Image.new("L", (paper.width_dots, max(1, pitch * (1 + max((p.row for p in pieces), default=0)))), 0)
     pen = ImageDraw.Draw(grey)
     for piece in pieces:
-        x = {"left": 0, "center": paper.width_dots / 2}.get(piece.align, paper.width_dots)
+        x = {"left": piece.indent, "center": paper.width_dots / 2}.get(piece.align, paper.width_dots)
         anchor = {"left": "ls", "center": "ms"}.get(piece.align, "rs")
         pen.text((x, piece.row * pitch + lead // 2 + above), piece.text, fill=255, font=piece.face, anchor=anchor)
     return _ink(grey)
@@ -189,6 +196,20 @@ def _draw_pair(block: Pair, paper: Paper) -> Image.Image:
     pieces = [_Piece(n, "left", line, face) for n, line in enumerate(labels)]
     pieces += [_Piece(n, "right", line, value_face) for n, line in enumerate(values, len(labels))]
     return _set_type(pieces, paper, block.height_mm)
+
+
+def _draw_check(block: Check, paper: Paper) -> Image.Image:
+    """The box is a little higher than a capital, on the line of the first row; the text hangs beside it."""
+    face, side = font(block.bold, paper.dots(block.height_mm)), paper.dots(block.height_mm * 1.15)
+    indent, thick = side + paper.dots(block.height_mm * 0.7), max(2, paper.dots(0.25))
+    width = paper.width_dots - 2 - indent
+    lines = _fill(_words(block.text, face, width), face, width)
+    pieces = [_Piece(n, "left", line, face, indent) for n, line in enumerate(lines)]
+    strip = _set_type(pieces, paper, block.height_mm)
+    line = _reach(face)[0] + paper.dots(block.height_mm * 0.1) // 2  # on which the first row stands
+    top = line - paper.dots(block.height_mm) - (side - paper.dots(block.height_mm)) // 2
+    ImageDraw.Draw(strip).rectangle((0, top, side - 1, top + side - 1), fill=0, outline=1, width=thick)
+    return strip
 
 
 def _draw_number(block: Number, paper: Paper) -> Image.Image:

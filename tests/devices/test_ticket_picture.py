@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 import zxingcpp
 
-from center.papers import Cut, Document, Pair, Text
+from center.papers import Check, Cut, Document, Pair, Text
 from devices import encoding
 from devices.drawing import Paper, design, draw
 from devices.encoding import encode, model, raster, slices
@@ -62,6 +62,23 @@ def test_nothing_touches_the_edge_or_is_lost_by_wrapping(width):
     for block in (Text(long, 3.4), Text("x" * 200), Pair(long, "12"), Pair("Quầy", long)):
         left, _, right, _ = draw(block, paper).getbbox()
         assert left >= 0 and right <= width
+
+
+@pytest.mark.parametrize("width", [576, 384])
+def test_a_line_to_tick_has_a_box_and_its_text_hangs_beside_it(width):
+    paper = Paper(width)
+    short = draw(Check("Bản sao sổ đỏ"), paper)
+    long = draw(Check("Giấy chứng sinh do cơ sở y tế nơi trẻ em sinh ra cấp, hoặc văn bản có người làm chứng"), paper)
+    assert long.height % short.height == 0 and long.height > short.height
+    box = short.crop((0, 0, paper.dots(2.4 * 1.15), short.height))
+    assert short.crop((box.width, 0, box.width + 6, short.height)).getbbox() is None
+    left, top, right, bottom = box.getbbox()
+    assert (right - left, bottom - top) == (box.width, box.width)
+    assert box.crop((3, top + 3, right - 3, bottom - 3)).getbbox() is None  # empty, to be ticked
+    below = long.crop((0, short.height, width, long.height))
+    assert below.getbbox()[0] > box.width
+    page, pieces = print_on(model("default", width), Document("list", (Check("Đơn – mẫu số 01/ĐK"), Cut())))
+    assert differing_dots(page, pieces, model("default", width)) == 0
 
 
 def test_marks_are_neither_cut_nor_shared_between_lines():
