@@ -13,6 +13,27 @@ DeviceTrouble            the world is imperfect; `.remedy` tells a clerk what to
 ├── TooLate              the job waited longer than its deadline and was dropped, so that it never prints by itself
 ├── NoPrinter            there is no printer here, by intention: a person is asked instead
 ├── NoSound              nothing on this machine can play sound
+├── TrayEmpty            a document printer's tray has no paper of the size asked for
+├── PrinterJammed        paper is stuck in a document printer
+├── InkOut               toner or ink is used up
+├── QueueStopped         somebody stopped the printer's queue in the system
+├── PrintRefused         the queue or the printer threw the document away: stopped, cancelled, not understood
+├── NoDocumentPrinter    documents are not printed here, by intention
+├── ScanTrouble          a scan ended early; the pages that came before it are kept
+│   ├── FeederEmpty      no sheet lies in the feeder
+│   ├── FeederJammed     a sheet is stuck
+│   ├── DoubleFeed       two sheets went through together
+│   ├── ScannerOpen      the scanner's cover or lid is open
+│   ├── ScannerBusy      it works for somebody else
+│   ├── ScanCancelled    somebody cancelled, here or at the device
+│   ├── ScannerSilent    it did not deliver a page in time
+│   ├── ScannerFailed    it reports an error of its own
+│   ├── PagesMissing     it counted more pages than arrived
+│   ├── NoPageCame       nobody put a file into the watched folder in time
+│   ├── NotOffered       it cannot do what was asked: both sides, this size
+│   └── NoScanner        there is no scanner here, by intention
+├── OddFile              a file in the watched folder is no page (a warning: it stays where it is)
+├── AnswerUnreadable     the device answered something that no such device may answer
 └── Misconfigured        the address of a device in the machine's config cannot be understood
 """
 
@@ -93,3 +114,108 @@ class NoSound(DeviceTrouble):
 class Misconfigured(DeviceTrouble):
     code = "misconfigured"
     remedy = "Địa chỉ thiết bị trong tệp cấu hình của máy chưa đúng. Báo người phụ trách kỹ thuật."
+
+
+class TrayEmpty(DeviceTrouble):
+    code = "tray_empty"
+    remedy = "Khay giấy của máy in đã hết giấy. Cho thêm giấy đúng khổ vào khay rồi in lại."
+
+
+class PrinterJammed(DeviceTrouble):
+    code = "printer_jammed"
+    remedy = "Giấy bị kẹt trong máy in. Mở nắp, kéo nhẹ tờ giấy kẹt ra theo chiều giấy chạy, đóng nắp rồi in lại."
+
+
+class InkOut(DeviceTrouble):
+    code = "ink_out"
+    remedy = "Máy in đã hết mực. Thay hộp mực rồi in lại."
+
+
+class QueueStopped(DeviceTrouble):
+    code = "queue_stopped"
+    remedy = "Máy in đang bị tạm dừng trong hệ thống. Mở phần máy in của máy tính và cho in tiếp."
+
+
+class PrintRefused(DeviceTrouble):
+    code = "print_refused"
+    remedy = "Máy in đã bỏ lệnh in này. Vui lòng in lại; nếu vẫn không được, báo người phụ trách kỹ thuật."
+
+
+class NoDocumentPrinter(DeviceTrouble):
+    code = "no_document_printer"
+    remedy = "Ở đây không có máy in giấy tờ. Vui lòng in ở quầy khác hoặc ghi tay."
+
+
+class ScanTrouble(DeviceTrouble):
+    code = "scan_trouble"
+    remedy = "Việc quét dừng giữa chừng. Các trang đã quét vẫn được giữ."
+
+
+class FeederEmpty(ScanTrouble):
+    code = "feeder_empty"
+    remedy = "Khay nạp của máy quét chưa có giấy. Đặt giấy vào khay cho đến khi chạm đáy rồi quét lại."
+
+
+class FeederJammed(ScanTrouble):
+    code = "feeder_jammed"
+    remedy = "Giấy bị kẹt trong máy quét. Mở nắp khay nạp, lấy tờ kẹt ra, rồi quét tiếp từ tờ đó."
+
+
+class DoubleFeed(ScanTrouble):
+    code = "double_feed"
+    remedy = "Máy quét kéo hai tờ một lúc. Xòe tập giấy, gỡ ghim, rồi quét tiếp từ hai tờ đó."
+
+
+class ScannerOpen(ScanTrouble):
+    code = "scanner_open"
+    remedy = "Nắp máy quét đang mở. Đóng nắp lại rồi quét tiếp."
+
+
+class ScannerBusy(ScanTrouble):
+    code = "scanner_busy"
+    remedy = "Máy quét đang bận làm việc khác. Chờ một lát rồi quét lại."
+
+
+class ScanCancelled(ScanTrouble):
+    code = "scan_cancelled"
+    remedy = "Việc quét đã bị hủy. Các trang đã quét vẫn được giữ; bấm quét để làm tiếp."
+
+
+class ScannerSilent(ScanTrouble):
+    code = "scanner_silent"
+    remedy = "Máy quét không trả lời. Tắt máy quét, chờ 10 giây rồi bật lại; kiểm tra dây cáp."
+
+
+class ScannerFailed(ScanTrouble):
+    code = "scanner_failed"
+    remedy = "Máy quét báo lỗi. Tắt máy quét, chờ 10 giây rồi bật lại; nếu vẫn lỗi, báo người phụ trách kỹ thuật."
+
+
+class PagesMissing(ScanTrouble):
+    code = "pages_missing"
+    remedy = "Máy quét đếm được nhiều trang hơn số trang đã nhận. Đếm lại số tờ và quét bù trang thiếu."
+
+
+class NoPageCame(ScanTrouble):
+    code = "no_page_came"
+    remedy = "Chưa thấy trang quét nào trong thư mục. Quét bằng chương trình của máy quét, lưu vào thư mục đã hẹn."
+
+
+class NotOffered(ScanTrouble):
+    code = "not_offered"
+    remedy = "Máy quét này không làm được cách quét đã chọn. Chọn cách quét khác."
+
+
+class NoScanner(ScanTrouble):
+    code = "no_scanner"
+    remedy = "Ở đây không có máy quét. Dùng máy ảnh tài liệu hoặc quét ở quầy khác."
+
+
+class OddFile(DeviceTrouble):
+    code = "odd_file"
+    remedy = "Trong thư mục quét có tệp không đọc được thành trang giấy. Mở thư mục, xem lại tệp đó."
+
+
+class AnswerUnreadable(DeviceTrouble):
+    code = "answer_unreadable"
+    remedy = "Thiết bị trả lời không đúng chuẩn. Tắt rồi bật lại thiết bị; nếu vẫn vậy, báo người phụ trách kỹ thuật."
