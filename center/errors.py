@@ -13,6 +13,7 @@ Refusal                  the rules say no; `str(error)` is one Vietnamese senten
 └── Unreadable           what was scanned or typed is not what this place takes
 
 SetupFault               a settings file says what a center or a machine cannot be; names the line and what is expected
+CatalogueFault           a catalogue says what no procedure can be; names the place and what is expected
 """
 
 
@@ -76,5 +77,18 @@ class SetupFault(Exception):
         self.line, self.key, self.expected, self.found = line, key, expected, found
         self.others: tuple[SetupFault, ...] = ()
         place = f"Dòng {line}, {key}" if key else f"Dòng {line}"
+        end = "." if found is None else f", đang là «{found}»."
+        super().__init__(f"{place}: {expected}{end}" + (f" {hint}" if hint else ""))
+
+
+class CatalogueFault(Exception):
+    """A place in a catalogue is at fault. The text is one Vietnamese sentence naming the place.
+
+    `others` are the further faults of the same file, in its order.
+    """
+
+    def __init__(self, place: str, expected: str, found: str | None = None, hint: str = ""):
+        self.place, self.expected, self.found = place, expected, found
+        self.others: tuple[CatalogueFault, ...] = ()
         end = "." if found is None else f", đang là «{found}»."
         super().__init__(f"{place}: {expected}{end}" + (f" {hint}" if hint else ""))

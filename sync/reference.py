@@ -1,10 +1,14 @@
-"""The facts that every machine carries in assets/: communes, classes, holidays, scale, fields."""
+"""The facts that every machine carries in assets/: communes, classes, holidays, scale, fields, procedures."""
 
+import csv
+import json
 from functools import cache
 from pathlib import Path
 
+from center.catalogue_file import read_catalogue
 from center.communes import Commune, read_communes
 from center.founding import read_classes, read_holidays, read_new_fields, read_rating
+from center.procedures import Catalogue, EssentialService, Replaced
 from center.setup import Field
 from center.setup_file import Defaults
 
@@ -32,6 +36,28 @@ def defaults() -> Defaults:
         make_up=make_up,
         icons=tuple(sorted(path.stem for path in (ASSETS / "icons").glob("*.svg"))),
     )
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue that came with the program; a center's own newer one is kept by `sync.catalogue`."""
+    return read_catalogue(json.loads(_read("catalogue/catalogue.json")))
+
+
+@cache
+def essential_services() -> tuple[EssentialService, ...]:
+    """The 25 essential services of Decision 06/QĐ-TTg, in its order."""
+    rows = csv.DictReader(_read("catalogue/essential_services.csv").splitlines())
+    return tuple(EssentialService(int(row["number"]), row["ministry"], row["name"], row["code"]) for row in rows)
+
+
+@cache
+def replaced_papers() -> dict[str, tuple[Replaced, ...]]:
+    """All papers that data has replaced, by procedure code, also of procedures that no commune receives."""
+    found: dict[str, list[Replaced]] = {}
+    for row in csv.DictReader(_read("catalogue/replaced_papers.csv").splitlines()):
+        found.setdefault(row["code"], []).append(Replaced(row["paper"], row["database"], row["legal_basis"]))
+    return {code: tuple(papers) for code, papers in found.items()}
 
 
 def new_fields(counters: int) -> tuple[Field, ...]:
