@@ -25,6 +25,21 @@ class Scan:
             return cls(None, raw)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A code in a picture. `format` is zxing-cpp's name ("QRCode", "Code128"); `text` is None where the bytes are not
+    UTF-8 and the code names no other charset. `corners` are pixels, clockwise from the code's own top left."""
+
+    text: str | None
+    raw: bytes
+    format: str
+    corners: tuple[tuple[float, float], ...]
+
+    @property
+    def scan(self) -> Scan:
+        return Scan(self.text, self.raw)
+
+
 class CodeReader(Protocol):
     def watch(self, on_scan: Callable[[Scan], None]) -> None:
         """Call `on_scan` from the reader's own thread for everything that is read, until `close`."""
