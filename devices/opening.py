@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from devices.troubles import Misconfigured
+from devices.troubles import Misconfigured, NotInstalled
 
 ROLES = ("printer", "documents", "scanner", "camera", "reader", "buttons", "sign", "speaker")
 
 
 def open_driver(role: str, uri: str) -> Any:
-    """The driver that a role's uri names, as the role's protocol promises. Raises Misconfigured."""
+    """The driver that a role's uri names, as the role's protocol promises. Raises Misconfigured, NotInstalled."""
     opening = _OPENING.get(role)
     if opening is None:
         raise Misconfigured(f"[devices] {role} = {uri!r}: known roles are {', '.join(ROLES)}")
@@ -22,6 +22,8 @@ def open_driver(role: str, uri: str) -> Any:
         driver = opening(parts.scheme or parts.path, uri)
     except ValueError as error:
         raise Misconfigured(f"[devices] {role} = {uri!r}: {error}") from error
+    except ImportError as error:
+        raise NotInstalled(f"[devices] {role} = {uri!r}: {error}") from error
     if driver is None:
         raise Misconfigured(f"[devices] {role} = {uri!r}: no driver for this address")
     return driver

@@ -1,10 +1,13 @@
-"""What a speaker promises: one sentence at a time, and silence at once when asked."""
+"""What a speaker promises: one sentence at a time, in turn, and silence at once when asked."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
 from devices import Health
+
+MOST_WAITING = 6  # a call takes six or seven seconds: the last of them is heard within the minute
 
 
 class Speaker(Protocol):
@@ -17,3 +20,25 @@ class Speaker(Protocol):
     def health(self) -> Health: ...
 
     def close(self) -> None: ...
+
+
+class Calls:
+    """Calls that wait for their turn to be spoken, in order, each with its chime; from one thread.
+
+    Of more than MOST_WAITING the oldest is dropped (its future is cancelled): its number has stood on the screen
+    longest and its counter can call again, while a voice that lags behind sends people to counters that have moved
+    on. The same call again takes the place of the one that still waits.
+    """
+
+    def __init__(self):
+        self._waiting: list[tuple[tuple[Path, ...], Future]] = []
+
+    def add(self, sounds: tuple[Path, ...], said: Future) -> None:
+        waiting = [(what, future) for what, future in self._waiting if not future.running() and not future.done()]
+        for what, future in waiting:
+            if what == sounds:
+                future.cancel()
+        waiting = [(what, future) for what, future in waiting if what != sounds]
+        self._waiting = [*waiting, (sounds, said)]
+        while len(self._waiting) > MOST_WAITING:
+            self._waiting.pop(0)[1].cancel()

@@ -34,6 +34,8 @@ DeviceTrouble            the world is imperfect; `.remedy` tells a clerk what to
 │   └── NoScanner        there is no scanner here, by intention
 ├── OddFile              a file in the watched folder is no page (a warning: it stays where it is)
 ├── AnswerUnreadable     the device answered something that no such device may answer
+├── DeviceHangs          a call into its driver does not come back
+├── NotInstalled         the program part that speaks to it is missing on this machine
 └── Misconfigured        the address of a device in the machine's config cannot be understood
 """
 
@@ -109,6 +111,16 @@ class NoPrinter(DeviceTrouble):
 class NoSound(DeviceTrouble):
     code = "no_sound"
     remedy = "Máy không phát được âm thanh. Kiểm tra loa và chương trình phát âm thanh."
+
+
+class DeviceHangs(DeviceTrouble):
+    code = "device_hangs"
+    remedy = "Thiết bị bị treo. Rút dây, chờ 10 giây rồi cắm lại; nếu vẫn treo, khởi động lại máy tính này."
+
+
+class NotInstalled(DeviceTrouble):
+    code = "not_installed"
+    remedy = "Máy tính này thiếu phần mềm của thiết bị. Báo người phụ trách kỹ thuật cài đặt lại chương trình."
 
 
 class Misconfigured(DeviceTrouble):
