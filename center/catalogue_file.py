@@ -10,6 +10,7 @@ from datetime import date
 
 from center.errors import CatalogueFault
 from center.procedures import (
+    ASK,
     MARKED,
     ONLINE_LEVELS,
     RECEIVERS,
@@ -25,7 +26,7 @@ from center.settings import nearest, shown
 
 SCHEMA = 1
 CODE = r"\d\.\d{6}"
-LONGEST_NAME = 1500  # the longest real one (1.013980) has 996 letters
+LONGEST_NAME = 1500  # the longest real one (1.013980) has 1,095 letters
 LONGEST_TEXT = 1000
 MOST_PROCEDURES = 10_000
 REQUIRED = object()
@@ -114,6 +115,7 @@ def _read_procedures(root: "_Record", places: Mapping[int, str]) -> tuple[Proced
 
 
 def _read_procedure(record: "_Record") -> Procedure:
+    faults_before = len(record.faults)
     code = record.text("code", REQUIRED, match=CODE, expected='mã thủ tục dạng "1.001193"')
     name = record.text("name", REQUIRED, longest=LONGEST_NAME)
     made = Procedure(
@@ -145,12 +147,16 @@ def _read_procedure(record: "_Record") -> Procedure:
         record.blame("valid_to", f"phải từ ngày có hiệu lực {made.valid_from:%d/%m/%Y} trở đi", f"{made.valid_to}")
     if made.replaced_by and made.replaced_by == code:
         record.blame("replaced_by", "thủ tục không thể thay thế chính nó", code)
-    if made.is_verified("term") and not str(made.term):
-        record.blame("verified", "thời hạn ghi là đã kiểm chứng nhưng để trống")
-    if made.is_verified("papers") and not made.papers:
-        record.blame("verified", "giấy tờ ghi là đã kiểm chứng nhưng để trống")
+    if len(record.faults) == faults_before:  # else what is empty may only be at fault
+        _check_marks(record, made)
     record.finish()
     return made
+
+
+def _check_marks(record: "_Record", made: Procedure):
+    for attribute, called in (("term", "thời hạn"), ("papers", "giấy tờ"), ("fee", "lệ phí"), ("result", "kết quả")):
+        if made.is_verified(attribute) and made.says(attribute) == ASK:
+            record.blame("verified", f"{called} ghi là đã kiểm chứng nhưng để trống")
 
 
 def _read_term(record: "_Record") -> Term:

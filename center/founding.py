@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from center.communes import Commune
 from center.hours import Session
@@ -110,3 +110,11 @@ def read_holidays(text: str) -> tuple[frozenset[date], frozenset[date]]:
         if row["verified"] != "no"
     ]
     return frozenset(day for day, working in days if not working), frozenset(day for day, working in days if working)
+
+
+def read_holiday_names(text: str) -> tuple[dict[date, str], date]:
+    """The names of the days off of assets/holidays.csv, and the day before the first that is only projected."""
+    rows = list(csv.DictReader(text.splitlines()))
+    names = {date.fromisoformat(row["date"]): row["name"] for row in rows if row["is_working"] == "0"}
+    projected = min(date.fromisoformat(row["date"]) for row in rows if row["verified"] == "projection")
+    return names, projected - timedelta(days=1)

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from center.setup import Field
+
 ASK = "hỏi cán bộ"
+
+# Where the national portal shows a procedure. Seen in many public copies of its links up to 2026; the portal may
+# move it, which is why it is written in this one place.
+PORTAL_PAGE = "https://dichvucong.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?ma_thu_tuc={code}"
 
 # Attributes that carry a mark of their own. Anything without a mark counts as unverified.
 MARKED = (
@@ -147,6 +153,10 @@ class Procedure:
     source: str = ""
     remark: str = ""
 
+    @property
+    def portal_page(self) -> str:
+        return PORTAL_PAGE.format(code=self.code)
+
     def is_verified(self, attribute: str) -> bool:
         return bool(self.verified.get(attribute))
 
@@ -217,3 +227,18 @@ class Catalogue:
 
     def valid_on(self, day: date) -> tuple[Procedure, ...]:
         return tuple(procedure for procedure in self.procedures if procedure.is_valid(day))
+
+
+def ticket_field(procedure: Procedure, fields: tuple[Field, ...]) -> str:
+    """The id of the center's field in whose line a person with this procedure waits.
+
+    The field that lists the code, else the one that covers the procedure's field, else the one
+    for guidance, else the first: nobody goes without a number because a catalogue grew.
+    """
+    for line in fields:
+        if procedure.code in line.procedures:
+            return line.id
+    for line in fields:
+        if procedure.field in line.covers:
+            return line.id
+    return next((line.id for line in fields if line.guide), fields[0].id)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from center.catalogue_file import read_catalogue
 from center.communes import Commune, read_communes
-from center.founding import read_classes, read_holidays, read_new_fields, read_rating
+from center.deadlines import WorkCalendar
+from center.founding import read_classes, read_holiday_names, read_holidays, read_new_fields, read_rating
 from center.procedures import Catalogue, EssentialService, Replaced
-from center.setup import Field
+from center.setup import Field, Setup
 from center.setup_file import Defaults
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -58,6 +59,12 @@ def replaced_papers() -> dict[str, tuple[Replaced, ...]]:
     for row in csv.DictReader(_read("catalogue/replaced_papers.csv").splitlines()):
         found.setdefault(row["code"], []).append(Replaced(row["paper"], row["database"], row["legal_basis"]))
     return {code: tuple(papers) for code, papers in found.items()}
+
+
+def work_calendar(setup: Setup) -> WorkCalendar:
+    """The working days of this center, with the names of the national holidays."""
+    names, settled_until = read_holiday_names(_read("holidays.csv"))
+    return WorkCalendar(setup.sessions, setup.days_off, setup.make_up, names, settled_until)
 
 
 def new_fields(counters: int) -> tuple[Field, ...]:
