@@ -1,6 +1,7 @@
 """What a speaker promises: one sentence at a time, in turn, and silence at once when asked."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +21,31 @@ class Speaker(Protocol):
     def health(self) -> Health: ...
 
     def close(self) -> None: ...
+
+
+class Volume:
+    """How loud a speaker is: as configured, and for a while as somebody made it. 0.1 to 1.
+
+    `back_seconds` after the last change it is as usual again; with 0 as soon as the person has left.
+    """
+
+    def __init__(self, usual: float = 0.8, back_seconds: float = 1800.0, clock: Callable[[], float] = time.monotonic):
+        self._usual, self._back_seconds, self._clock = usual, back_seconds, clock
+        self._made: float | None = None
+        self._made_at = 0.0
+
+    @property
+    def level(self) -> float:
+        if self._made is not None and self._back_seconds and self._clock() - self._made_at >= self._back_seconds:
+            self._made = None
+        return self._usual if self._made is None else self._made
+
+    def change(self, step: float) -> None:
+        self._made, self._made_at = round(max(0.1, min(1.0, self.level + step)), 2), self._clock()
+
+    def person_left(self) -> None:
+        if not self._back_seconds:
+            self._made = None
 
 
 class Calls:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from devices.speaking import Volume
 from kiosk.voice import Voice
 from screen.machine import FAULTY, NotOpened
 from screen.program import Stage
@@ -46,6 +47,11 @@ def report_devices(node, cabinet) -> None:
             tell(role, health)
 
 
+def usual_volume(speaker: dict) -> Volume:
+    """As the machine's [devices.speaker] says."""
+    return Volume(float(speaker.get("volume", 0.8)), float(speaker.get("volume_back_seconds", 1800)))
+
+
 def check_pin(pin: str, known: str) -> bool:
     from sync.trust import check_pin  # its libraries cost memory that only the operator's door needs
 
@@ -67,6 +73,7 @@ def build_take(program: Program):
     stage.lockdown.scanned.connect(reading.read)
     program.cabinet.on_scan(reading.scanned.emit)
     stage.edge.bugged.connect(take.recover)
+    visitor.left.connect(program.voice.volume.person_left)
     view = stage.quick_view(PAGES / "Take.qml", {"take": take, "visitor": visitor, "operator": operator})
     program.closing += [take.close, operator.close]
     view.kept = (visitor, take, operator, reading)
@@ -96,6 +103,7 @@ def build_rate(program: Program):
     counter = 0 if stage.arguments.free else node.machine.counter or 0
     rate = Rate(node, visitor, stage.touch, counter, program.voice)
     stage.edge.bugged.connect(rate.recover)
+    visitor.left.connect(program.voice.volume.person_left)
     view = stage.quick_view(PAGES / "Rate.qml", {"rate": rate, "visitor": visitor})
     program.closing += [rate.close]
     view.kept = (visitor, rate)
@@ -111,8 +119,8 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
         machine = node.machine
         stage = Stage(arguments, screen=machine.screen)
         cabinet = Cabinet(machine.devices, at_once=False)
-        voice = Voice(cabinet, Path(node.setup.recordings) if node.setup.recordings else None)
-        voice.volume = float(machine.devices.get("speaker", {}).get("volume", voice.volume))
+        volume = usual_volume(machine.devices.get("speaker", {}))
+        voice = Voice(cabinet, Path(node.setup.recordings) if node.setup.recordings else None, volume)
         program = Program(stage, node, cabinet, voice, [])
         view, state = build(program)
         view.setTitle(f"{TITLES[screen]} – Một Cửa")

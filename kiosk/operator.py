@@ -41,7 +41,6 @@ class Operator(QObject):
         self._bridge = Bridge(node, self)
         self._bridge.woken.connect(self.changed)
         self._pin, self._wrong, self._said = "", 0, ""
-        self._volume = voice.volume if voice else 0.0
         self._lock = QTimer(self, singleShot=True, interval=LOCK_MS)
         self._lock.timeout.connect(self._unlock)
         take.operatorAsked.connect(self._forget)
@@ -152,7 +151,7 @@ class Operator(QObject):
 
     @Property(int, notify=changed)
     def volume(self) -> int:
-        return round(self._volume * 10)
+        return round(self._voice.volume.level * 10) if self._voice else 0
 
     @Slot(str)
     def reprint(self, ticket: str) -> None:
@@ -168,9 +167,8 @@ class Operator(QObject):
 
     @Slot(int)
     def louder(self, step: int) -> None:
-        self._volume = max(0.1, min(1.0, self._volume + step / 10))
         if self._voice:
-            self._voice.volume = self._volume
+            self._voice.volume.change(step / 10)
             self._voice.say_now(("chime",))
         self.changed.emit()
 

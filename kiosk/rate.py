@@ -112,7 +112,6 @@ class Rate(QObject):
 
     def _speak(self) -> None:
         if self._voice is not None and self._visitor.voice and self._page in SOUNDS:
-            self._voice.volume = self._visitor.volume
             self._voice.say_now((SOUNDS[self._page],), self._visitor.language)
 
     # What happens --------------------------------------------------------------------------

@@ -171,7 +171,6 @@ class Take(QObject):
     def speak(self, *sounds: str, always: bool = False) -> None:
         """Say this now in the person's language, if they asked to be spoken to."""
         if self._voice is not None and any(sounds) and (self._visitor.voice or always):
-            self._voice.volume = self._visitor.volume
             self._voice.say_now(sounds, self._visitor.language)
 
     @Slot()

@@ -8,11 +8,10 @@ from screen.translation import Translation
 
 IDLE_MS = 30_000  # then the screen asks whether more time is needed
 ANSWER_MS = 20_000  # WCAG 2.2.1: at least 20 s to answer, as often as one likes
-LOUD, LOUDER = 0.6, 1.0
 
 
 class Visitor(QObject):
-    """Language, size, contrast, reach, voice and volume of one person; all of it forgotten when they leave.
+    """Language, size, contrast, reach and voice of one person; all of it forgotten when they leave.
 
     `away` is True while there is something to reset, which is what the idle clock looks at.
     """
@@ -26,7 +25,6 @@ class Visitor(QObject):
         self._theme, self._translation = theme, translation
         self._home_language = home_language
         self._language, self._large, self._contrast, self._low, self._voice = home_language, False, False, False, False
-        self.volume = LOUD
         self._elsewhere = False
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self._warn)
@@ -114,6 +112,5 @@ class Visitor(QObject):
         self.rest()
         self._elsewhere = False
         self._language, self._large, self._contrast, self._low, self._voice = self._home_language, *(False,) * 4
-        self.volume = LOUD
         self._wear()
         self.left.emit()

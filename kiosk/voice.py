@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
+from devices.speaking import Volume
 from screen import ASSETS
 
 SOUNDS = ASSETS / "sounds"
@@ -22,8 +23,8 @@ def clips(sounds: Sequence[str], language: str, recordings: Path | None = None) 
 class Voice:
     """Speaks through a machine's cabinet, whose speaker has a thread of its own; nothing here blocks a screen."""
 
-    def __init__(self, cabinet, recordings: Path | None = None, volume: float = 0.8):
-        self.volume = volume
+    def __init__(self, cabinet, recordings: Path | None = None, volume: Volume | None = None):
+        self.volume = volume or Volume()
         self._cabinet, self._recordings = cabinet, recordings
         self._said: list[Future] = []
 
@@ -35,7 +36,7 @@ class Voice:
     def say(self, sounds: Sequence[str], language: str = "vi") -> None:
         """Speak these sounds after what is being spoken now."""
         if files := clips(sounds, language, self._recordings):
-            self._said.append(self._cabinet.say(files, self.volume))
+            self._said.append(self._cabinet.say(files, self.volume.level))
 
     def say_now(self, sounds: Sequence[str], language: str = "vi") -> None:
         """Break off what is being spoken and speak this instead: the person has moved on."""

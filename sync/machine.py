@@ -1,6 +1,7 @@
 """One machine of a center as its own small TOML file says: who it is, where its box is, what is attached."""
 
 import os
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +15,9 @@ from sync.troubles import FolderMissing
 ROLES = ("box", "kiosk", "hall", "counter", "rating")
 AUTO = "auto"  # the box is looked for on the LAN (mDNS)
 BOX_URL = "http://127.0.0.1:8765"
-DEVICES = ("printer", "reader", "speaker", "buttons", "display")
+DEVICES = ("printer", "documents", "scanner", "camera", "reader", "buttons", "sign", "speaker")
 URI = r"[a-z][a-z0-9+.-]*:.*|nobody"
+OPTIONS = ("profile", "width_dots", "number", "status", "volume", "volume_back_seconds")
 URI_NEED = 'địa chỉ thiết bị, ví dụ "tcp://192.168.1.50:9100"'
 
 
@@ -24,7 +26,7 @@ class Machine:
     """What a program knows about the machine it runs on.
 
     `box`: the address of the center's box, or "auto". `screen` and `devices` hold what the file gives
-    and nothing else: screen["diagonal_in"], devices["printer"]["uri"].
+    and nothing else: screen["diagonal_in"], devices["printer"]["uri"], devices["camera.hall"]["uri"].
     """
 
     id: str
@@ -164,23 +166,47 @@ def _read_screen(table: Table) -> dict[str, object]:
 
 
 def _read_devices(table: Table) -> dict[str, dict[str, object]]:
-    """Each device as a table; `printer = "tcp://…"` alone means {uri = "tcp://…"}."""
+    """Each device as a table, by its role or, where a role has several, by role.name: `camera.hall`."""
     devices = {}
-    for kind in DEVICES:
-        if kind not in table:
+    for role in DEVICES:
+        if role not in table:
             continue
-        if table.is_text(kind):
-            devices[kind] = {"uri": table.text(kind, URI_NEED, match=URI)}
+        if table.is_text(role):
+            devices[role] = {"uri": table.text(role, URI_NEED, match=URI)}
             continue
-        device = table.table(kind)
-        asked: dict[str, object] = {"uri": device.text("uri", URI_NEED, match=URI)}
-        if kind == "printer":
-            asked["profile"] = device.text("profile", "tên kiểu máy in, ví dụ «default»", "default", longest=40)
-            asked["width_dots"] = device.number("width_dots", 200, 1200, 576, unit="chấm")
-            asked["number"] = device.choice("number", ("native", "drawn"), "drawn")
-            asked["status"] = device.choice("status", ("auto", "no"), "auto")
-        if kind == "speaker":
-            asked["volume"] = device.number("volume", 0, 1, 0.8, whole=False)
-        devices[kind] = {key: value for key, value in asked.items() if key in device}
+        one = table.table(role)
+        if "uri" in one or not _are_names(one):
+            devices[role] = _read_device(role, one)
+            continue
+        names = one.keys()
+        for name in names:
+            if not re.fullmatch(NAME_ID, name):
+                one.blame(name, NAME_ID_NEED)
+            single = one.is_text(name)
+            devices[f"{role}.{name}"] = (
+                {"uri": one.text(name, URI_NEED, match=URI)} if single else _read_device(role, one.table(name))
+            )
     table.offer(*DEVICES)
     return devices
+
+
+def _are_names(table: Table) -> bool:
+    """Whether the keys of a role's table are names of devices: what stands behind them is an address or a table."""
+    keys = table.keys()
+    return bool(keys) and not any(key in OPTIONS for key in keys)
+
+
+def _read_device(role: str, device: Table) -> dict[str, object]:
+    """`printer = "tcp://…"` alone means {uri = "tcp://…"}; of other roles every further key is the driver's affair."""
+    asked: dict[str, object] = {"uri": device.text("uri", URI_NEED, match=URI)}
+    if role == "printer":
+        asked["profile"] = device.text("profile", "tên kiểu máy in, ví dụ «default»", "default", longest=40)
+        asked["width_dots"] = device.number("width_dots", 200, 1200, 576, unit="chấm")
+        asked["number"] = device.choice("number", ("native", "drawn"), "drawn")
+        asked["status"] = device.choice("status", ("auto", "no"), "auto")
+    elif role == "speaker":
+        asked["volume"] = device.number("volume", 0, 1, 0.8, whole=False)
+        asked["volume_back_seconds"] = device.number("volume_back_seconds", 0, 86_400, 1800, unit="giây")
+    else:
+        asked |= {key: device.plain(key) for key in (*device.keys(),) if key != "uri"}
+    return {key: value for key, value in asked.items() if key in device}

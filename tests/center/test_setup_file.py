@@ -14,8 +14,9 @@ from center.founding import found
 from center.setup_file import read_setup
 from center.setup_text import write_setup
 from center.toml_lines import line_numbers
+from devices.opening import ROLES
 from sync import reference
-from sync.machine import read_machine
+from sync.machine import DEVICES, read_machine
 
 DEFAULTS = reference.defaults()
 
@@ -281,6 +282,23 @@ def test_a_device_may_be_one_address():
     alone = read_machine(MACHINE.replace("[devices.printer]\nuri", "[devices]\nspeaker = 'silent:'\nprinter"))
     assert alone.devices == {"printer": {"uri": "tcp://127.0.0.1:9100"}, "speaker": {"uri": "silent:"}}
     assert read_machine(MACHINE).devices == {"printer": {"uri": "tcp://127.0.0.1:9100"}}
+
+
+def test_several_devices_of_a_role_have_names():
+    cameras = """[devices]
+camera.desk = "camera://0"
+[devices.camera.hall]
+uri = "rtsp://192.168.1.70/stream"
+still_seconds = 60
+"""
+    assert read_machine(MACHINE.partition("[devices")[0] + cameras).devices == {
+        "camera.desk": {"uri": "camera://0"},
+        "camera.hall": {"uri": "rtsp://192.168.1.70/stream", "still_seconds": 60},
+    }
+
+
+def test_the_roles_of_a_config_are_those_that_can_be_opened():
+    assert DEVICES == ROLES
 
 
 def test_paths_of_a_machine_are_meant_from_its_file(tmp_path):

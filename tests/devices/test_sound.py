@@ -6,15 +6,21 @@ import sys
 import threading
 import time
 import wave
+from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 
 from devices import Power
+from devices.cabinet import Cabinet
 from devices.drivers import player_speaker
 from devices.drivers.file_speaker import FileSpeaker
 from devices.drivers.player_speaker import PlayerSpeaker
 from devices.drivers.sound import join, seconds
-from devices.troubles import NoSound
+from devices.simulated import simulated
+from devices.speaking import MOST_WAITING, Calls, Volume
+from devices.troubles import DeviceHangs, NoSound
+from tests.devices.test_cabinet import until
 
 
 @pytest.fixture
@@ -98,3 +104,58 @@ def test_a_full_disk_is_silence(player, sounds, monkeypatch):
     monkeypatch.setattr(player_speaker.tempfile, "mkstemp", full)
     with pytest.raises(NoSound):
         player.say(sounds)
+
+
+# Calls in turn, and how loud -----------------------------------------------------------------------
+
+
+def call(number: str) -> tuple[Path, ...]:
+    return (Path("chime.wav"), Path("moi_so.wav"), Path(f"{number}.wav"))
+
+
+def test_a_burst_of_ten_calls_is_spoken_in_order_and_the_oldest_that_wait_give_way():
+    with Cabinet({"speaker": "sim://speaker?seconds=0.05"}) as cabinet:
+        first = cabinet.say(call("0"))
+        until(first.running)
+        said = [first, *(cabinet.say(call(str(n))) for n in range(1, 10))]
+        said[-1].result(5)
+    spoken = [sounds[-1] for sounds in simulated("speaker").said]
+    assert spoken == ["0", *(str(n) for n in range(10 - MOST_WAITING, 10))]
+    assert [future.cancelled() for future in said] == [str(n) not in spoken for n in range(10)]
+    assert all(sounds[0] == "chime" for sounds in simulated("speaker").said)
+
+
+def test_the_same_call_again_is_spoken_once():
+    calls, futures = Calls(), [Future() for _ in range(3)]
+    for number, said in zip(("1", "2", "1"), futures, strict=True):
+        calls.add(call(number), said)
+    assert [said.cancelled() for said in futures] == [True, False, False]
+
+
+def test_a_speaker_that_hangs_is_silence_that_says_so(monkeypatch, expect_log):
+    expect_log("speaker: device_hangs")
+    monkeypatch.setattr("devices.cabinet.SAY_SECONDS", 0.05)
+    with Cabinet({"speaker": "sim://speaker?seconds=0.6"}, poll_seconds=0.05) as cabinet:
+        with pytest.raises(DeviceHangs):
+            cabinet.say(call("1")).result(2)
+        until(lambda: cabinet.health()["speaker"].well)
+
+
+def test_volume_goes_back_by_itself_or_with_the_person():
+    now = [0.0]
+    volume = Volume(0.6, back_seconds=600, clock=lambda: now[0])
+    volume.change(0.2)
+    volume.person_left()
+    now[0] = 599
+    assert volume.level == 0.8
+    volume.change(0.9)
+    now[0] = 1198
+    assert volume.level == 1.0
+    now[0] = 1199
+    assert volume.level == 0.6
+    of_a_person = Volume(0.6, back_seconds=0, clock=lambda: now[0])
+    of_a_person.change(-0.9)
+    now[0] = 1e6
+    assert of_a_person.level == 0.1
+    of_a_person.person_left()
+    assert of_a_person.level == 0.6
