@@ -23,7 +23,7 @@ Item {
         id: card
 
         width: page.cardWidth
-        height: page.wide ? page.height - page.buttonsHeight - 2 * Theme.gap - Theme.mm(2) : Math.min(page.height * 0.44, Theme.mm(220))
+        height: page.wide ? page.height - page.buttonsHeight - 2 * Theme.gap - Theme.mm(2) : page.height * 0.44
         radius: Theme.radius
         color: Theme.number
         border.color: Theme.number_line
@@ -43,7 +43,8 @@ Item {
             }
             Fitted {
                 objectName: "number"
-                width: parent.width
+                width: parent.width * 0.92 // air between the number and the frame
+                anchors.horizontalCenter: parent.horizontalCenter
                 height: card.height * 0.48
                 text: page.result.number ?? ""
                 size: Theme.mm(150)
@@ -82,12 +83,12 @@ Item {
         x: page.wide ? card.width + 2 * Theme.gap : 0
         y: page.wide ? 0 : card.height + Theme.gap
         width: page.wide ? page.width - x : page.width
-        height: (page.wide ? card.height : page.height - y - page.buttonsHeight - 2 * Theme.gap - Theme.mm(2)) - 0
+        height: (page.wide ? card.height : page.height - y - page.buttonsHeight - 2 * Theme.gap - Theme.mm(2))
 
         Column {
             id: lines
 
-            readonly property real line: Math.min(Theme.mm(34), (parent.height - notice.height - Theme.gap) / Math.max(1, page.facts.length))
+            readonly property real line: Math.min(Theme.portrait ? parent.height * 0.2 : Theme.mm(34), (parent.height - notice.height - Theme.gap) / Math.max(1, page.facts.length))
             readonly property real labelRoom: Theme.large ? 0.46 : 0.5
             readonly property real valueSize: Theme.largest(page.facts.map(f => f.value), width * (1 - labelRoom) - Theme.pad, line, Theme.portrait ? Theme.title : Theme.lead * 1.1, Theme.least * 0.7, "bold")
             readonly property real labelSize: Theme.largest(page.facts.map(f => f.label), width * labelRoom - Theme.pad, line * 0.62, Theme.portrait ? Theme.lead : Theme.body, Theme.least * 0.7, "regular")
@@ -137,7 +138,7 @@ Item {
 
             anchors.bottom: parent.bottom
             width: parent.width
-            height: page.failed ? Math.max(Theme.mm(34), Math.min(parent.height * 0.52, Theme.mm(70))) : Theme.large ? Theme.mm(30) : Theme.mm(22)
+            height: page.failed ? Math.max(Theme.mm(34), Math.min(parent.height * 0.52, Theme.mm(70))) : Theme.portrait ? Math.max(Theme.mm(Theme.large ? 30 : 22), parent.height * 0.11) : Math.min(Theme.mm(Theme.large ? 30 : 22), parent.height * 0.34)
             radius: Theme.radius
             color: page.failed ? Theme.notice : Theme.card
             border.width: Theme.line
