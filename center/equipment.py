@@ -4,8 +4,10 @@ from datetime import datetime
 
 from center import verbs as v
 from center.day import Day
-from center.facts import DeviceFaulted, DeviceRecovered, Fact, HelpAsked, HelpGiven, PaperChanged
+from center.facts import DeviceFaulted, DeviceRecovered, Fact, HelpAsked, HelpGiven, PaperChanged, SearchMissed
 from center.setup import Setup
+
+MOST_WORDS = 8  # of a search without a find
 
 
 def report_device(day: Day, setup: Setup, verb: v.ReportDevice, at: datetime) -> tuple[Fact, ...]:
@@ -15,12 +17,20 @@ def report_device(day: Day, setup: Setup, verb: v.ReportDevice, at: datetime) ->
         return (DeviceRecovered(at=at, day=day.day, machine=verb.machine, device=verb.device),) if known else ()
     if known is not None and known.fault == verb.fault:
         return ()
-    return (DeviceFaulted(
-        at=at, day=day.day, machine=verb.machine, device=verb.device, fault=verb.fault, remedy=verb.remedy),)
+    return (
+        DeviceFaulted(
+            at=at, day=day.day, machine=verb.machine, device=verb.device, fault=verb.fault, remedy=verb.remedy
+        ),
+    )
 
 
 def change_paper(day: Day, setup: Setup, verb: v.ChangePaper, at: datetime) -> tuple[Fact, ...]:
     return (PaperChanged(at=at, day=day.day, machine=verb.machine, device=verb.device),)
+
+
+def report_missed_search(day: Day, setup: Setup, verb: v.ReportMissedSearch, at: datetime) -> tuple[Fact, ...]:
+    """Every search without a find counts, also the same one again."""
+    return (SearchMissed(at=at, day=day.day, machine=verb.machine, words=verb.words[:MOST_WORDS]),)
 
 
 def ask_help(day: Day, setup: Setup, verb: v.AskHelp, at: datetime) -> tuple[Fact, ...]:

@@ -93,6 +93,18 @@ class NumberTaken(Fact):
 
 
 @fact
+class SearchMissed(Fact):
+    """Somebody searched at `machine` and found no procedure.
+
+    `words` are the few that may be kept (`center.finding` says which): words of the catalogue's own
+    language, never a name, a number or the whole sentence; they show the province what people call things.
+    """
+
+    machine: str
+    words: tuple[str, ...] = ()
+
+
+@fact
 class TicketCancelled(Fact):
     """The ticket left the line. by: citizen | official | box (a press counted twice)."""
 

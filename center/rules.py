@@ -56,6 +56,7 @@ RULES: dict[type[v.Verb], Rule] = {
     v.ChangePaper: equipment.change_paper,
     v.AskHelp: equipment.ask_help,
     v.GiveHelp: equipment.give_help,
+    v.ReportMissedSearch: equipment.report_missed_search,
 }
 
 # What a machine may decide by itself while the box is away, and by which rule.
@@ -70,6 +71,7 @@ ALONE: dict[type[v.Verb], Rule] = {
     v.RateFreely: ratings.rate_freely,
     v.ReportDevice: equipment.report_device,
     v.ChangePaper: equipment.change_paper,
+    v.ReportMissedSearch: equipment.report_missed_search,
 }
 
 

@@ -56,6 +56,13 @@ class TakeNumber(Verb):
 
 
 @verb
+class ReportMissedSearch(Verb):
+    """A search found no procedure; `words` are such as may be kept."""
+
+    words: tuple[str, ...] = ()
+
+
+@verb
 class CancelTicket(Verb):
     ticket: str
     by: str = "citizen"

@@ -29,7 +29,7 @@ _ANYWHERE = {v.ReportDevice}
 ALLOWED: dict[str, frozenset[type[v.Verb]]] = {
     "kiosk": frozenset(_ANYWHERE | {
         v.TakeNumber, v.CancelTicket, v.ReprintTicket, v.ChangePaper, v.AskHelp, v.GiveHelp, v.GrantLease,
-        v.ReturnLateComer,
+        v.ReturnLateComer, v.ReportMissedSearch,
     }),
     "rating": frozenset(_ANYWHERE | {v.AskRating, v.Rate, v.GiveReasons, v.LeaveUnanswered, v.RateFreely}),
     "hall": frozenset(_ANYWHERE),
@@ -44,7 +44,7 @@ ALLOWED: dict[str, frozenset[type[v.Verb]]] = {
 
 _ANYWHERE_STATED = {f.DeviceFaulted, f.DeviceRecovered, f.PaperChanged}
 STATED: dict[str, frozenset[type[f.Fact]]] = {
-    "kiosk": frozenset(_ANYWHERE_STATED | {f.NumberTaken, f.TicketCancelled, f.TicketReprinted}),
+    "kiosk": frozenset(_ANYWHERE_STATED | {f.NumberTaken, f.TicketCancelled, f.TicketReprinted, f.SearchMissed}),
     "rating": frozenset(
         _ANYWHERE_STATED | {f.RatingAsked, f.Rated, f.RatingReasonGiven, f.RatingUnanswered, f.FreeRated}
     ),
