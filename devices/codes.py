@@ -7,6 +7,7 @@ from typing import Protocol
 from devices import Health
 
 LONGEST_CODE = 4096
+SAME_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Scan:
 
     text: str | None
     raw: bytes
+    by_keys: bool = False  # it came through a keyboard, which carries no Vietnamese letter: no text means damaged
 
     @classmethod
     def of(cls, raw: bytes) -> "Scan":
@@ -47,3 +49,17 @@ class CodeReader(Protocol):
     def health(self) -> Health: ...
 
     def close(self) -> None: ...
+
+
+class Once:
+    """One code that a reader reads again within a second is one scan: hands tremble, triggers bounce."""
+
+    def __init__(self, seconds: float = SAME_SECONDS):
+        self._seconds = seconds
+        self._last, self._until = b"", 0.0
+
+    def is_new(self, raw: bytes, at: float) -> bool:
+        """`at` in seconds of any clock that only goes forward. A code held still stays one scan for as long."""
+        new = raw != self._last or at >= self._until
+        self._last, self._until = raw, at + self._seconds
+        return new

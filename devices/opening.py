@@ -75,6 +75,14 @@ def _reader(scheme: str, uri: str) -> Any:
             from devices.transports import transport
 
             return SerialReader(transport(uri))
+        case "evdev":
+            from devices.drivers.evdev_reader import EvdevReader
+
+            return EvdevReader(uri)
+        case "keyboard":
+            from devices.drivers.window_reader import WindowReader
+
+            return WindowReader()
         case "sim":
             from devices.simulators.reader import simulated_reader
 

@@ -3,6 +3,7 @@
 DeviceTrouble            the world is imperfect; `.remedy` tells a clerk what to do about it
 ├── NotConnected         the device cannot be reached: cable, power, address
 │   ├── InUse            another program holds it
+│   ├── NotAllowed       the system does not let this user read it
 │   └── LinkLost         it was reached, and went away in the middle of a job
 ├── PrinterSilent        the printer used to answer and no longer does
 ├── PaperOut             the roll is used up
@@ -33,6 +34,8 @@ DeviceTrouble            the world is imperfect; `.remedy` tells a clerk what to
 │   ├── NotOffered       it cannot do what was asked: both sides, this size
 │   └── NoScanner        there is no scanner here, by intention
 ├── OddFile              a file in the watched folder is no page (a warning: it stays where it is)
+├── BoxSilent            the button box does not answer
+├── SignSilent           the counter sign does not answer
 ├── AnswerUnreadable     the device answered something that no such device may answer
 ├── DeviceHangs          a call into its driver does not come back
 ├── NotInstalled         the program part that speaks to it is missing on this machine
@@ -61,6 +64,11 @@ class NotConnected(DeviceTrouble):
 class InUse(NotConnected):
     code = "in_use"
     remedy = "Thiết bị đang bị một chương trình khác sử dụng. Đóng chương trình đó lại."
+
+
+class NotAllowed(NotConnected):
+    code = "not_allowed"
+    remedy = "Máy không được phép đọc thiết bị này. Báo người phụ trách kỹ thuật cấp quyền cho người dùng của máy."
 
 
 class LinkLost(NotConnected):
@@ -226,6 +234,16 @@ class NoScanner(ScanTrouble):
 class OddFile(DeviceTrouble):
     code = "odd_file"
     remedy = "Trong thư mục quét có tệp không đọc được thành trang giấy. Mở thư mục, xem lại tệp đó."
+
+
+class BoxSilent(DeviceTrouble):
+    code = "box_silent"
+    remedy = "Hộp nút đánh giá không trả lời. Rút dây rồi cắm lại; người dân vẫn chạm được trên màn hình."
+
+
+class SignSilent(DeviceTrouble):
+    code = "sign_silent"
+    remedy = "Bảng số của quầy không trả lời. Kiểm tra nguồn điện và dây của bảng số; loa và màn hình sảnh vẫn gọi."
 
 
 class AnswerUnreadable(DeviceTrouble):

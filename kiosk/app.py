@@ -11,6 +11,7 @@ from devices.speaking import Volume
 from kiosk.voice import Voice
 from screen.machine import FAULTY, NotOpened
 from screen.program import Stage
+from screen.reporting import Reports
 
 log = logging.getLogger("kiosk.app")
 
@@ -31,20 +32,6 @@ class Program:
     cabinet: object
     voice: object
     closing: list[Callable[[], None]]
-
-
-def report_devices(node, cabinet) -> None:
-    """A device's trouble becomes a fact of the day, so that the clerks see it at their desks."""
-    from center.verbs import ReportDevice
-
-    def tell(role: str, health) -> None:
-        fault = next(iter(health.faults), None)
-        node.ask(ReportDevice(device=role, fault=fault.code if fault else "", remedy=fault.remedy if fault else ""))
-
-    cabinet.on_health(tell)
-    for role, health in cabinet.health().items():
-        if health.faults:
-            tell(role, health)
 
 
 def usual_volume(speaker: dict) -> Volume:
@@ -70,7 +57,8 @@ def build_take(program: Program):
     take = Take(node, visitor, program.voice, program.cabinet if program.cabinet.health() else None)
     operator = Operator(node, take, check_pin, stage.lockdown.leave, program.cabinet, program.voice)
     reading = Reading(take, node.now)
-    stage.lockdown.scanned.connect(reading.read)
+    if node.machine.devices.get("reader", {"uri": "keyboard:"})["uri"].startswith("keyboard:"):
+        stage.lockdown.scanned.connect(reading.read)
     program.cabinet.on_scan(reading.scanned.emit)
     stage.edge.bugged.connect(take.recover)
     visitor.left.connect(program.voice.volume.person_left)
@@ -124,14 +112,14 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
         program = Program(stage, node, cabinet, voice, [])
         view, state = build(program)
         view.setTitle(f"{TITLES[screen]} – Một Cửa")
-        report_devices(node, cabinet)
+        reports = Reports(node, cabinet)
         stage.show(view)
         stage.when_painted(view, cabinet.begin)
         try:
             return stage.run(state)
         finally:
             view.setSource("")  # the page goes before what it shows
-            for close in (*program.closing, voice.hush, cabinet.close):
+            for close in (*program.closing, reports.close, voice.hush, cabinet.close):
                 close()
 
 

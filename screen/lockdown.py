@@ -1,7 +1,7 @@
 """What keeps a public screen shut: no stray key, no menu, no drop, no close; a scan is not typing.
 
 A code reader is a keyboard to the window system: it types a line within milliseconds and ends
-it with Enter. Here that line becomes one `scanned` signal and no key of it reaches a page.
+it with Enter. Here that line becomes one `scanned` (a Scan) and no key of it, nor any other, reaches a page.
 """
 
 import time
@@ -10,9 +10,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-GAP_SECONDS = 0.05
-LONGEST = 4096  # a reader sends no more; what comes after is dropped
-SHORTEST = 4
+from devices.codes import Scan
+from devices.wedge import Key, Wedge
 
 DROPPED = frozenset(
     {
@@ -36,15 +35,13 @@ class Lockdown(QObject):
     Close is ignored until `leave` was called, which is the operator's way.
     """
 
-    scanned = Signal(str)
+    scanned = Signal(object)
 
     def __init__(self, keys: frozenset[int] = frozenset(), clock: Callable[[], float] = time.monotonic):
         super().__init__()
         self.keys = keys
         self._clock = clock
-        self._line: list[str] = []
-        self._length = 0
-        self._last = 0.0
+        self._wedge: Wedge[None] = Wedge()
         self._leaving = False
 
     def install(self) -> "Lockdown":
@@ -71,17 +68,8 @@ class Lockdown(QObject):
         return True
 
     def _type(self, event: QKeyEvent) -> None:
-        now = self._clock()
-        if now - self._last > GAP_SECONDS:
-            self._line.clear()
-            self._length = 0
-        self._last = now
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            line = "".join(self._line)
-            self._line.clear()
-            self._length = 0
-            if len(line) >= SHORTEST:
-                self.scanned.emit(line)
-        elif event.text() and self._length < LONGEST:
-            self._line.append(event.text())
-            self._length += len(event.text())
+        at = event.timestamp() / 1000 if event.timestamp() else self._clock()
+        ends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+        for known in self._wedge.press(Key(None, at, "" if ends else event.text(), ends, event.isAutoRepeat())):
+            if isinstance(known, Scan):
+                self.scanned.emit(known)

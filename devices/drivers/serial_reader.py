@@ -1,21 +1,26 @@
 """A code reader in COM-port (USB-CDC) mode: every code is a line of bytes ended by CR or LF.
 
-Readers must not be left in keyboard mode: a keyboard cannot carry Vietnamese letters faithfully.
+Readers should not be left in keyboard mode: a keyboard cannot carry Vietnamese letters faithfully.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from devices import Health, Power
-from devices.codes import LONGEST_CODE, Scan
+from devices.codes import Once, Scan
+from devices.framing import Framing
 from devices.transports import Transport
 from devices.troubles import DeviceTrouble, NotConnected
 
 SILENCE_SECONDS = 0.15  # some readers are set to send no ending: so long a pause ends the code
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 
 
 class SerialReader:
+    """Reads in a thread of its own until `close`; a reader that is unplugged is looked for again, ever more rarely."""
+
     def __init__(self, link: Transport):
         self._link = link
         self._closing = threading.Event()
@@ -39,32 +44,23 @@ class SerialReader:
         self._link.close()
 
     def _read(self, on_scan: Callable[[Scan], None]) -> None:
-        pause = 1.0
+        pause, once = FIRST_PAUSE_SECONDS, Once()
         while not self._closing.is_set():
             try:
                 self._link.open()
-                self._connected, self._trouble, pause = True, None, 1.0
-                self._read_lines(on_scan)
+                self._connected, self._trouble, pause = True, None, FIRST_PAUSE_SECONDS
+                self._read_codes(on_scan, once)
             except NotConnected as trouble:
                 self._connected, self._trouble = False, trouble
                 self._link.close()
                 self._closing.wait(pause)
-                pause = min(30.0, pause * 2)
+                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
 
-    def _read_lines(self, on_scan: Callable[[Scan], None]) -> None:
-        held = bytearray()
+    def _read_codes(self, on_scan: Callable[[Scan], None], once: Once) -> None:
+        framing = Framing()  # half a code of before the line broke is no code
         while not self._closing.is_set():
             heard = self._link.read(512, SILENCE_SECONDS)
-            for byte in heard:
-                if byte in b"\r\n":
-                    _tell(held, on_scan)
-                elif len(held) <= LONGEST_CODE:
-                    held.append(byte)
-            if held and not heard:
-                _tell(held, on_scan)
-
-
-def _tell(held: bytearray, on_scan: Callable[[Scan], None]) -> None:
-    if held:
-        on_scan(Scan.of(bytes(held)))
-        held.clear()
+            codes = framing.feed(heard) if heard else framing.end()
+            for raw in codes:
+                if once.is_new(raw, time.monotonic()):
+                    on_scan(Scan.of(raw))

@@ -70,12 +70,12 @@ def test_a_reader_types_a_line_and_a_person_does_not(app):
         seconds.now += 0.005
         key(lock, window, ord(letter), letter)
     key(lock, window, Qt.Key.Key_Return, "\r")
-    assert heard == ["MC1|12"]
+    assert [scan.text for scan in heard] == ["MC1|12"]
     for letter in "hello":
         seconds.now += 0.2
         key(lock, window, ord(letter.upper()), letter)
     key(lock, window, Qt.Key.Key_Return, "\r")
-    assert heard == ["MC1|12"]
+    assert len(heard) == 1
 
 
 def test_a_flood_of_keys_is_bounded(app):
@@ -85,7 +85,7 @@ def test_a_flood_of_keys_is_bounded(app):
     for _ in range(6000):
         key(lock, window, Qt.Key.Key_X, "x")
     key(lock, window, Qt.Key.Key_Return, "\r")
-    assert len(heard[0]) == 4096
+    assert heard[0].text is None and len(heard[0].raw) == 4097
 
 
 def test_a_second_press_within_half_a_second_is_not_heard(app):
