@@ -23,7 +23,7 @@ Rectangle {
         { "id": "help", "icon": "bell", "text": helpOnTheWay ? qsTr("Cán bộ đang đến") : qsTr("Gọi hỗ trợ"), "on": helpOnTheWay, "shown": true }
     ].filter(b => b.shown)
     readonly property real cell: (width - 2 * Theme.margin - (buttons.length - 1) * Theme.gap) / buttons.length
-    readonly property real textSize: Theme.largest(buttons.map(b => b.id === "help" ? b.text : b.text.replace(/ /g, "\u00a0")), cell - 2 * Theme.mm(1), Math.min((Theme.large ? Theme.small : Theme.body) * 1.36, height - Theme.mm(6) - iconSide), Theme.large ? Theme.small : Theme.body, Theme.least * 0.8, "semibold")
+    readonly property real textSize: Theme.largest(buttons.map(b => b.id === "help" ? b.text : b.text.replace(/ /g, "\u00a0")), cell - 2 * Theme.mm(1.6), Math.min((Theme.large ? Theme.small : Theme.body) * 1.36, height - Theme.mm(6) - iconSide), Theme.large ? Theme.small : Theme.body, Theme.least * 0.8, "semibold")
     readonly property real iconSide: Math.min(Theme.icon * 0.6, height * 0.36)
 
     signal asked(string wish)
@@ -51,7 +51,7 @@ Rectangle {
 
             Column {
                 anchors.centerIn: parent
-                width: parent.width - Theme.mm(2)
+                width: parent.width - Theme.mm(3.2)
 
                 Icon {
                     anchors.horizontalCenter: parent.horizontalCenter
