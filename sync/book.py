@@ -31,6 +31,7 @@ log = logging.getLogger("sync.book")
 
 TOGETHER = 256  # so many wishes at most share one commit
 IDLE_SECONDS = 0.5  # the clock's own work is looked at this often
+ANSWERED_DAYS = 8  # a press repeated after so many opened days is a new press
 QUIET_CHECKPOINTS = 8  # idle looks before the write-ahead log is put back into the book
 
 
@@ -279,6 +280,8 @@ class Book:
             if fact.clock_suspect:
                 log.warning("the clock leapt to %s", fact.day)
         self._append(opened)
+        if opened and len(self._opened) > ANSWERED_DAYS:
+            self.journal.forget_answers(self._opened[-ANSWERED_DAYS].day)
         return Answer(opened, self.journal.head.seq)
 
     def _clock_work(self) -> None:

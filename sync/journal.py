@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from center.facts import Fact, NumberTaken
@@ -221,6 +221,13 @@ class Journal(Reader):
     def keep_answer(self, nonce: str, first: int, last: int) -> None:
         """Remember what this press was answered with; in the same commit as the facts."""
         self.connection.execute("INSERT INTO answers VALUES (?, ?, ?)", (nonce, first, last))
+
+    def forget_answers(self, before: date) -> None:
+        """Presses answered before this day was opened are never repeated; in the commit that opens another day."""
+        self.connection.execute(
+            "DELETE FROM answers WHERE last < (SELECT max(seq) FROM facts WHERE kind = 'DayOpened' AND day = ?)",
+            (before.isoformat(),),
+        )
 
     def new_epoch(self, reason: str) -> int:
         """Go on as another incarnation that names this one as its parent (restored copy, repaired book)."""

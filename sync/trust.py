@@ -7,6 +7,7 @@ lies hashed (scrypt) in the center's TOML. This PC itself (loopback) needs no to
 import hashlib
 import hmac
 import ipaddress
+import math
 import re
 import secrets
 import sqlite3
@@ -227,7 +228,7 @@ class PinGuard:
             if wrong >= WRONG_MAX:
                 # A clock that jumped back must not lock anybody out for longer than the rest itself.
                 if timedelta() <= rested < LOCKED:
-                    left = int((LOCKED - rested).total_seconds()) + 1
+                    left = math.ceil((LOCKED - rested).total_seconds())
                     raise TooEarly(f"Đã nhập sai mã PIN {WRONG_MAX} lần. Xin đợi {-(-left // 60)} phút.", left)
                 wrong = 0
             # Counted before the check, so that tries sent side by side are counted too.

@@ -200,6 +200,17 @@ def test_the_same_press_is_answered_with_the_same_facts(box):
 # Trouble -------------------------------------------------------------------------------------
 
 
+def test_a_press_of_long_ago_is_forgotten_and_one_of_this_week_is_not(box):
+    def known() -> list[str]:
+        rows = box.book.look(lambda book: book.journal.connection.execute("SELECT nonce FROM answers").fetchall())
+        return sorted(nonce for (nonce,) in rows.result())
+
+    for turn in range(10):
+        box.book.ask(v.TakeNumber(field="ho-tich", nonce=f"press-{turn}"))
+        box.clock.forward(86_400)
+    assert known() == [f"press-{turn}" for turn in range(2, 10)]
+
+
 def test_a_disk_that_takes_no_more_is_said_and_nothing_is_lost(box, expect_log):
     expect_log("Ổ đĩa đã đầy")
     assert box.ask(v.TakeNumber(field="ho-tich")).status_code == 200
