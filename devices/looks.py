@@ -8,9 +8,10 @@ import numpy as np
 import zxingcpp
 
 from devices import zbar
+from devices.candidates import Place, cut, places
 from devices.codes import Found
 from devices.pictures import grey_of
-from devices.treatments import even_light, own_contrast, resize, sharpen, soften
+from devices.treatments import even_light, own_contrast, refocused, resize, sharpen, soften, steadied, stretched
 
 ZBAR_NAMES = {"QRCODE": "QRCode", "CODE128": "Code128"}
 
@@ -75,11 +76,49 @@ def looks_at(colours: Any, formats: Sequence[str]) -> Iterator[Look]:
     yield Look(grey, formats)
     if "QRCode" in formats:
         yield Look(even_light(grey), ("QRCode",))
+        yield Look(soften(grey, 1.0), ("QRCode",))
         yield Look(sharpen(grey, 2.0), ("QRCode",))
-        yield Look(soften(grey, 1.2), ("QRCode",))
-        yield Look(resize(grey, 2.0), ("QRCode",), np.diag([0.5, 0.5, 1.0]))
-        yield Look(own_contrast(grey, 41), ("QRCode",))
+        yield Look(grey, ("QRCode",), binarizer="GlobalHistogram")
+    found = places(grey)
+    flat = [place for place in found if not place.striped]
+    if "QRCode" in formats:
+        for longer in (320, 560):
+            for place in flat:
+                yield from _near(grey, place, longer, ("QRCode",))
+        for place in flat:
+            yield from _mended(grey, place, 400, ("QRCode",))
+    if "Code128" in formats:
+        for place in found:
+            if place.striped:
+                for longer in (600, 1100):
+                    picture, back = cut(grey, place, longer, 0.12)
+                    yield Look(picture, ("Code128",), back)
     if zbar.present():
         yield Look(grey, formats, decoder="zbar")
+    others = tuple(name for name in formats if name != "QRCode")
+    for place in flat:
+        picture, back = cut(grey, place, 400)
+        yield Look(picture, others, back)
+        yield Look(own_contrast(picture, 61), others, back)
     yield Look(even_light(grey), formats)
-    yield Look(resize(grey, 2.0), formats, np.diag([0.5, 0.5, 1.0]))
+    if max(grey.shape) < 2000:
+        yield Look(resize(grey, 2.0), formats, np.diag([0.5, 0.5, 1.0]))
+
+
+def _near(grey: Any, place: Place, longer: int, formats: tuple[str, ...]) -> Iterator[Look]:
+    picture, back = cut(grey, place, longer)
+    yield Look(picture, formats, back)
+    yield Look(own_contrast(picture, longer // 5 | 1), formats, back)
+    yield Look(sharpen(picture, longer / 150), formats, back)
+    yield Look(soften(picture, longer / 250), formats, back)
+    picture, back = cut(grey, place, longer, 0.12, square=True)
+    yield Look(picture, formats, back)
+
+
+def _mended(grey: Any, place: Place, longer: int, formats: tuple[str, ...]) -> Iterator[Look]:
+    picture, back = cut(grey, place, longer)
+    light = stretched(picture)
+    for clear in refocused(light, (3.0, 5.0, 7.5, 10.0)):
+        yield Look(clear, formats, back)
+    for clear in steadied(light, (6.0, 10.0, 15.0, 21.0)):
+        yield Look(clear, formats, back)
