@@ -33,14 +33,17 @@ REQUIRED = object()
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-def read_catalogue(values: object, places: Mapping[int, str] | None = None) -> Catalogue:
+def read_catalogue(
+    values: object, places: Mapping[int, str] | None = None, titles: Mapping[str, str] | None = None
+) -> Catalogue:
     """The catalogue that these JSON values describe.
 
-    `places` says where the n-th procedure stands in what a person has before them ("Dòng 12").
+    `places` says where the n-th procedure stands in what a person has before them ("Dòng 12"), `titles` in
+    which column each key does ("term.value" → "Thời hạn").
     Raises CatalogueFault for the first fault, with all others in its `others`.
     """
     faults: list[CatalogueFault] = []
-    root = _Record(values if isinstance(values, dict) else {}, "Đầu danh mục", faults)
+    root = _Record(values if isinstance(values, dict) else {}, "Đầu danh mục", faults, "", titles or {})
     if not isinstance(values, dict):
         root.blame(None, "cần một bảng có version, dated và procedures", values)
     schema = root.whole("schema", 1, 999)
@@ -101,7 +104,7 @@ def _read_procedures(root: "_Record", places: Mapping[int, str]) -> tuple[Proced
         code = row.get("code")
         if isinstance(code, str) and re.fullmatch(CODE, code):
             place += f" ({code})"
-        record = _Record(row, place, root.faults)
+        record = _Record(row, place, root.faults, "", root.titles)
         procedure = _read_procedure(record)
         if procedure.code in seen:
             record.blame("code", f"mã đã dùng ở {seen[procedure.code]}, mỗi mã ghi một lần", procedure.code)
@@ -211,16 +214,28 @@ def _read_marks(record: "_Record") -> dict[str, bool]:
 class _Record:
     """One table of values. Each asking notes what is wrong and answers with something harmless."""
 
-    def __init__(self, values: dict, place: str, faults: list[CatalogueFault]):
+    def __init__(self, values: dict, place: str, faults: list[CatalogueFault], path: str, titles: Mapping[str, str]):
         self.values, self.place, self.faults = values, place, faults
+        self.path, self.titles = path, titles
         self._asked: dict[str, None] = {}
         self._faulty: set[str | None] = set()
 
     def blame(self, key: str | None, expected: str, found: object = None, near: str = ""):
         hint = f"Có phải ý là «{near}»?" if near else ""
-        place = f"{self.place}, mục {key}" if key else self.place
         self._faulty.add(key)
+        place = self.place if key is None else self._named(key)
         self.faults.append(CatalogueFault(place, expected, None if found is None else shown(found), hint))
+
+    def _named(self, key: str) -> str:
+        """The place of a key; within a column the keys have no names of their own."""
+        title = self.titles.get(self.path + key)
+        if title:
+            return f"{self.place}, cột «{title}»"
+        return f"{self.place}, mục {key}" if key and not self.titles else self.place
+
+    def _inner(self, key: str, values: dict, number: int | None = None) -> "_Record":
+        place = self._named(key) if number is None else f"{self._named(key)} thứ {number}"
+        return _Record(values, place, self.faults, f"{self.path}{key}.", self.titles)
 
     def is_at_fault(self, key: str) -> bool:
         return key in self._faulty
@@ -258,10 +273,8 @@ class _Record:
         return ""
 
     def texts(self, key: str) -> tuple[str, ...]:
-        kept = []
-        for index, value in enumerate(self.listed(key)):
-            inner = _Record({key: value}, f"{self.place}, mục {key} thứ {index + 1}", self.faults)
-            kept.append(inner.text(key, REQUIRED))
+        found = enumerate(self.listed(key), 1)
+        kept = [self._inner(key, {"": value}, number).text("", REQUIRED) for number, value in found]
         return tuple(text for text in kept if text)
 
     def choice(self, key: str, allowed: tuple[str, ...], default) -> str:
@@ -298,16 +311,16 @@ class _Record:
 
     def table(self, key: str) -> "_Record":
         value, sound = self._ask(key, dict, "bảng trong dấu { }", {})
-        return _Record(value if sound else {}, f"{self.place}, mục {key}", self.faults)
+        return self._inner(key, value if sound else {})
 
     def tables(self, key: str) -> list["_Record"]:
         made = []
-        for index, value in enumerate(self.listed(key)):
-            place = f"{self.place}, mục {key} thứ {index + 1}"
+        for number, value in enumerate(self.listed(key), 1):
+            inner = self._inner(key, value if isinstance(value, dict) else {}, number)
             if isinstance(value, dict):
-                made.append(_Record(value, place, self.faults))
+                made.append(inner)
             else:
-                self.faults.append(CatalogueFault(place, "cần bảng trong dấu { }", shown(value)))
+                inner.blame(None, "cần bảng trong dấu { }", value)
         return made
 
     def finish(self):

@@ -121,6 +121,15 @@ def _parser() -> argparse.ArgumentParser:
     command("machines", "liệt kê các máy đã ghi danh", "list the enrolled machines")
     revoke = command("revoke", "thu hồi mã của một máy", "take a machine's token away")
     revoke.add_argument("name", type=_name, metavar="NAME", help="tên máy / the machine's name")
+    listing = command("catalogue", "xem, kiểm tra, thay danh mục thủ tục", "check, import or show the procedures")
+    listing.add_argument("action", choices=("check", "import", "show", "template"), help="việc / what to do")
+    listing.add_argument(
+        "what", nargs="?", default="", metavar="FILE|CODE", help="tệp .json .csv .xlsx, hoặc mã thủ tục"
+    )
+    listing.add_argument("--yes", action="store_true", help="ghi thật, không chỉ xem trước / write, not only a dry run")
+    listing.add_argument("--force", action="store_true", help="nhận cả danh mục cũ hơn / take an older version too")
+    listing.add_argument("--version", type=int, metavar="N", help="số của danh mục (số đang dùng + 1) / its version")
+    listing.add_argument("--dated", type=_day, metavar="YYYY-MM-DD", help="ngày của danh mục (hôm nay) / its date")
     command("pin", "đổi PIN thành chuỗi ghi trong tệp cấu hình", "turn a PIN into its text for the TOML file", False)
     return parser
 

@@ -229,3 +229,10 @@ def pin(_: argparse.Namespace) -> int:
         raise NotOffered("PIN phải gồm 4 đến 12 chữ số.")
     print(hash_pin(typed))
     return 0
+
+
+def catalogue(options: argparse.Namespace) -> int:
+    """Checks, imports or shows the catalogue of procedures."""
+    from sync.catalogue_commands import run
+
+    return run(options)

@@ -21,6 +21,7 @@ Trouble                  the world is imperfect; `str(error)` says what is wrong
 │   └── TooNew           the book was written by a newer program
 ├── PortInUse
 ├── AddressMissing       the address to serve at is not one of this PC
+├── FileUnreadable       a file given to a command is not what its name says
 └── ClockWrong
 """
 
@@ -159,6 +160,12 @@ class AddressMissing(Trouble):
     code = "address_missing"
     sentence = "Máy này không có địa chỉ mạng đã ghi."
     remedy = "Xem lại địa chỉ mở ra (--host): ghi địa chỉ của chính máy này, hoặc 0.0.0.0 cho cả mạng nội bộ."
+
+
+class FileUnreadable(Trouble):
+    code = "file_unreadable"
+    sentence = "Tệp này không đọc được, có thể đã hỏng hoặc sai định dạng."
+    remedy = "Mở tệp bằng Excel, lưu lại ở dạng .xlsx hoặc «CSV UTF-8» rồi thử lại."
 
 
 class ClockWrong(Trouble):

@@ -125,7 +125,7 @@ BROKEN = [
     ({"papers": ["Tờ khai"]}, "mục papers thứ 1: cần bảng trong dấu { }, đang là «Tờ khai»."),
     ({"papers": []}, "mục verified: giấy tờ ghi là đã kiểm chứng nhưng để trống."),
     ({"replaced": [{"paper": "Căn cước"}]}, "mục replaced thứ 1, mục database: còn thiếu"),
-    ({"keywords": ["", "sinh con"]}, "mục keywords thứ 1, mục keywords: không được để trống"),
+    ({"keywords": ["", "sinh con"]}, "Thủ tục thứ 1 (1.001193), mục keywords thứ 1: không được để trống"),
     ({"valid_from": "24/11/2026"}, "mục valid_from: cần ngày dạng 2026-11-24, đang là «24/11/2026»."),
     ({"valid_from": "2026-11-24", "valid_to": "2026-11-23"}, "mục valid_to: phải từ ngày có hiệu lực 24/11/2026"),
     ({"replaced_by": "9.999999"}, "mục replaced_by: không có thủ tục mang mã này trong danh mục"),
