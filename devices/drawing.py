@@ -4,19 +4,17 @@ A strip is a 1-bit Pillow picture in which a set bit is ink: its bytes are what 
 """
 
 import math
-import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from center.papers import Block, Check, Code, Cut, Document, Number, Pair, Rule, Space, Text
+from devices import lettering
+from devices.faces import font
+from devices.paragraphs import fill, wrap
 
-FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
-BREAK = re.compile(r"[ \t\n]+")
-DASH = re.compile(r"[ \t\n]+([–—·-](?=\s|$))")  # no line begins with a dash
 CACHED_BLOCKS = 48  # a ticket has about 25, most of them the same on the next one; 40 kB each
 INK_THRESHOLD = 112  # of 255: a little below half, since thermal heads print thin strokes lighter than drawn
 
@@ -25,11 +23,14 @@ INK_THRESHOLD = 112  # of 255: a little below half, since thermal heads print th
 class Paper:
     """The printable width of a roll. 203 dpi heads have 8 dots/mm, 180 dpi heads 7.09.
 
-    `tight`: the line to the printer is slow, so a value stands beside its label instead of at the far edge.
+    `small`, where the line to the printer is slow: text is set in letters that can be downloaded (lettering.py), and
+    the number has dots of two by two. `tight`, where they cannot: a value stands beside its label instead of at the
+    far edge.
     """
 
     width_dots: int = 576
     dots_per_mm: float = 8.0
+    small: bool = False
     tight: bool = False
 
     def dots(self, mm: float) -> int:
@@ -67,6 +68,8 @@ def stack(pictures: list[Image.Image], paper: Paper) -> Image.Image:
 @lru_cache(maxsize=CACHED_BLOCKS)
 def draw(block: Block, paper: Paper) -> Image.Image:
     """One block as an ink strip. Kept once drawn: most of a ticket never changes."""
+    if paper.small and lettering.can_set(block):
+        return lettering.picture(lettering.set_block(block, paper.width_dots, paper.tight), paper.width_dots)
     match block:
         case Text():
             return _draw_text(block, paper)
@@ -86,60 +89,10 @@ def draw(block: Block, paper: Paper) -> Image.Image:
 
 
 @lru_cache(maxsize=64)
-def font(bold: bool, capital_dots: int) -> ImageFont.FreeTypeFont:
-    """The face whose capital H is `capital_dots` high."""
-    name = "BeVietnamPro-Bold.ttf" if bold else "BeVietnamPro-SemiBold.ttf"
-    path = str(FONTS / name)
-    probe = ImageFont.truetype(path, 1000)
-    capital = -probe.getbbox("H", anchor="ls")[1]
-    return ImageFont.truetype(path, round(1000 * capital_dots / capital))
-
-
-@lru_cache(maxsize=64)
 def _reach(face: ImageFont.FreeTypeFont) -> tuple[int, int]:
     """How far Vietnamese letters reach above and below the line: Ẫ has two marks above, Ợ one below."""
     _, top, _, bottom = face.getbbox("ẪỂỖÅgọựỢy", anchor="ls")
     return -top, bottom
-
-
-def _wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """Lines that fit, of nearly equal length: a ticket's last line should not be one lonely word."""
-    words = _words(text, face, width)
-    lines = _fill(words, face, width)
-    if len(lines) < 2:
-        return lines
-    low, high = width // 2, width
-    while high - low > 8:
-        middle = (low + high) // 2
-        tried = _fill(words, face, middle)
-        fits = len(tried) == len(lines) and all(face.getlength(line) <= middle for line in tried)
-        low, high = (low, middle) if fits else (middle, high)
-    return _fill(words, face, high)
-
-
-def _words(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    together = DASH.sub("\N{NO-BREAK SPACE}\\1", unicodedata.normalize("NFC", text))
-    return [piece for word in BREAK.split(together.strip()) for piece in _pieces(word, face, width)]
-
-
-def _fill(words: list[str], face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    lines: list[str] = []
-    for word in words:
-        if lines and face.getlength(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
-def _pieces(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """A word longer than the paper (an address, a code) breaks anywhere; others stay whole."""
-    pieces = []
-    while word and face.getlength(word) > width:
-        fitting = next((n for n in range(len(word) - 1, 1, -1) if face.getlength(word[:n]) <= width), 1)
-        pieces.append(word[:fitting])
-        word = word[fitting:]
-    return [*pieces, word] if word else pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +125,7 @@ def _ink(grey: Image.Image) -> Image.Image:
 
 def _draw_text(block: Text, paper: Paper) -> Image.Image:
     face = font(block.bold, paper.dots(block.height_mm))
-    lines = _wrap(block.text, face, paper.width_dots - 2)
+    lines = wrap(block.text, face, paper.width_dots - 2)
     return _set_type([_Piece(n, block.align, line, face) for n, line in enumerate(lines)], paper, block.height_mm)
 
 
@@ -192,7 +145,7 @@ def _draw_pair(block: Pair, paper: Paper) -> Image.Image:
             strip.paste(drawn, ((paper.width_dots - both) // 2, 0))
             return strip
     face, value_face = font(False, paper.dots(block.height_mm)), font(block.bold, paper.dots(block.height_mm))
-    labels, values = _wrap(label, face, width), _wrap(value, value_face, width)
+    labels, values = wrap(label, face, width), wrap(value, value_face, width)
     pieces = [_Piece(n, "left", line, face) for n, line in enumerate(labels)]
     pieces += [_Piece(n, "right", line, value_face) for n, line in enumerate(values, len(labels))]
     return _set_type(pieces, paper, block.height_mm)
@@ -202,8 +155,7 @@ def _draw_check(block: Check, paper: Paper) -> Image.Image:
     """The box is a little higher than a capital, on the line of the first row; the text hangs beside it."""
     face, side = font(block.bold, paper.dots(block.height_mm)), paper.dots(block.height_mm * 1.15)
     indent, thick = side + paper.dots(block.height_mm * 0.7), max(2, paper.dots(0.25))
-    width = paper.width_dots - 2 - indent
-    lines = _fill(_words(block.text, face, width), face, width)
+    lines = fill(block.text, face, paper.width_dots - 2 - indent)
     pieces = [_Piece(n, "left", line, face, indent) for n, line in enumerate(lines)]
     strip = _set_type(pieces, paper, block.height_mm)
     line = _reach(face)[0] + paper.dots(block.height_mm * 0.1) // 2  # on which the first row stands
@@ -214,14 +166,15 @@ def _draw_check(block: Check, paper: Paper) -> Image.Image:
 
 def _draw_number(block: Number, paper: Paper) -> Image.Image:
     """As high as asked, less only where the number would not fit the paper."""
-    height = paper.dots(block.height_mm)
-    while font(True, height).getlength(block.text) > paper.width_dots and height > 8:
+    scale = 2 if paper.small else 1
+    width, height = paper.width_dots // scale, math.ceil(paper.dots(block.height_mm) / scale)
+    while font(True, height).getlength(block.text) > width and height > 8:
         height -= 1
-    face = font(True, height)
-    margin = paper.dots(1)
-    grey = Image.new("L", (paper.width_dots, height + 2 * margin), 0)
-    ImageDraw.Draw(grey).text((paper.width_dots / 2, margin + height), block.text, fill=255, font=face, anchor="ms")
-    return _ink(grey)
+    margin = math.ceil(paper.dots(1) / scale)
+    grey = Image.new("L", (width, height + 2 * margin), 0)
+    pen = ImageDraw.Draw(grey)
+    pen.text((width / 2, margin + height), block.text, fill=255, font=font(True, height), anchor="ms")
+    return _ink(grey).resize((width * scale, grey.height * scale), Image.Resampling.NEAREST)
 
 
 @lru_cache(maxsize=64)
@@ -245,18 +198,30 @@ def _modules(data: str) -> int:
 
 
 def module_dots(block: Code, paper: Paper) -> int:
-    """Dots per module: as near to the asked size as whole dots allow, at least 3 (a phone's limit), at most 16."""
-    modules = _modules(block.data)
-    return max(1, min(16, max(3, round(block.size_mm * paper.dots_per_mm / modules)), paper.width_dots // modules))
+    """Dots per module: as near to the asked size as whole dots allow, at least 3 (a phone's limit), at most 16.
+
+    Even on a slow line, where a raster of doubled dots is a quarter of the bytes.
+    """
+    modules, room = _modules(block.data), paper.width_dots
+    asked = max(3.0, block.size_mm * paper.dots_per_mm / modules)
+    if paper.small and room // modules >= 2:
+        return min(16, 2 * max(1, min(round(asked / 2), room // modules // 2)))
+    return max(1, min(16, round(asked), room // modules))
 
 
-def _draw_code(block: Code, paper: Paper) -> Image.Image:
+def code_picture(block: Code, paper: Paper) -> Image.Image:
+    """The code alone."""
     matrix, dots = code_matrix(block.data), module_dots(block, paper)
     small = Image.new("1", (len(matrix), len(matrix)), 0)
     small.putdata([255 if module else 0 for row in matrix for module in row])
-    large = small.resize((len(matrix) * dots, len(matrix) * dots), Image.Resampling.NEAREST)
-    strip = Image.new("1", (paper.width_dots, large.height), 0)
-    strip.paste(large, ((paper.width_dots - large.width) // 2, 0))
+    return small.resize((len(matrix) * dots, len(matrix) * dots), Image.Resampling.NEAREST)
+
+
+def _draw_code(block: Code, paper: Paper) -> Image.Image:
+    """Begins at an even column, so that dots doubled by the printer meet those drawn."""
+    code = code_picture(block, paper)
+    strip = Image.new("1", (paper.width_dots, code.height), 0)
+    strip.paste(code, ((paper.width_dots - code.width) // 4 * 2, 0))
     return strip
 
 
@@ -265,7 +230,7 @@ def _draw_rule(block: Rule, paper: Paper) -> Image.Image:
     thick = max(2, paper.dots(0.25))
     top = (strip.height - thick) // 2
     pen = ImageDraw.Draw(strip)
-    step, ink = (paper.dots(2), paper.dots(1.25)) if block.dashed else (paper.width_dots, paper.width_dots)
+    step, ink = (paper.dots(2), paper.dots(1.25) // 2 * 2) if block.dashed else (paper.width_dots, paper.width_dots)
     for x in range(0, paper.width_dots, step):
         pen.rectangle((x, top, min(x + ink, paper.width_dots) - 1, top + thick - 1), fill=1)
     return strip

@@ -1,8 +1,9 @@
 """A document in the words of ESC/POS, block by block the shortest way that prints it right.
 
-Vietnamese letters are always raster: of the 35 profiles of python-escpos 11 know TCVN-3, and the
-others turn up to 19 % of the letters of a ticket into question marks. A QR code is the printer's
-own where it can; the ticket number too where the link is slow. Blank rows are fed, not sent.
+Vietnamese letters never depend on a printer's code pages: of the 35 profiles of python-escpos 11 know TCVN-3, and
+the others turn up to 19 % of the letters of a ticket into question marks. They are raster, or, where the line is slow
+and the printer takes them, downloaded to it (lettering.py). A QR code is the printer's own where it can; the ticket
+number too where the line is slow. Blank rows are fed, and what is doubled both ways is sent once.
 """
 
 import json
@@ -12,7 +13,7 @@ import pickle
 import platform
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +22,8 @@ from typing import Any
 from PIL import Image
 
 from center.papers import Block, Code, Cut, Document, Number
-from devices.drawing import CACHED_BLOCKS, Paper, draw, module_dots, stack
+from devices import lettering
+from devices.drawing import CACHED_BLOCKS, Paper, code_picture, draw, module_dots, stack
 from devices.troubles import Misconfigured
 
 BAND_BYTES = 2048  # larger rasters overflow the buffer of cheap printers, which then print them as letters
@@ -32,6 +34,7 @@ RESET = b"\x1b@"
 ASK_IN_ORDER = b"\x1dr\x01"  # GS r 1 is answered only once everything before it is printed
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: real-time, drops what has not been printed yet
 CELL_WIDTH, CELL_HEIGHT, CELL_CAPITAL = 12, 24, 16  # font A; capitals are 16 to 18 rows of the 24, by maker
+UNDOUBLED = {sum(0b11 << 2 * bit for bit in range(4) if half >> bit & 1): half for half in range(16)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Model:
     cuts: str  # "" | "full" | "partial"
     draws_codes: bool
     writes: bool  # has letters and digits of its own
+    takes_letters: bool  # its maker's manual says that letters can be downloaded (ESC &) and placed (ESC $)
     half_dot_feed: bool  # Epson feeds in half dots (1/360", 1/406") until told otherwise, others in dots
 
 
@@ -55,7 +59,7 @@ def model(name: str = "default", width_dots: int | None = None) -> Model:
     try:
         profile = _profile(name)
     except OSError:
-        return Model(name, Paper((width_dots or 576) // 8 * 8), "partial", False, False, name.startswith("TM-"))
+        return Model(name, Paper((width_dots or 576) // 8 * 8), "partial", False, False, False, name.startswith("TM-"))
     media = profile.profile_data["media"]
     width = width_dots or media["width"].get("pixels")
     width = width if isinstance(width, int) else 576
@@ -70,6 +74,7 @@ def model(name: str = "default", width_dots: int | None = None) -> Model:
         cuts,
         profile.supports("qrCode"),
         True,
+        name.startswith(("TM-", "CT-")),
         name.startswith("TM-"),
     )
 
@@ -107,13 +112,19 @@ def _printers() -> Any:
 class Piece:
     """One block as it is sent. `words`: (alignment, bytes), each a whole command or a few.
 
-    `native`: in the printer's own shapes.
+    `native`: in the printer's own shapes. `lines`: in letters that are downloaded to it.
     """
 
     block: Block
     paper: Paper
     native: bool
     words: tuple[tuple[str, bytes], ...]
+    lines: tuple[lettering.Line, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """Bytes of its words."""
+        return sum(len(word) for _, word in self.words)
 
     @property
     def picture(self) -> Image.Image | None:
@@ -121,6 +132,10 @@ class Piece:
         if isinstance(self.block, Cut):
             return None
         drawn = draw(self.block, self.paper)
+        if self.native and isinstance(self.block, Code):
+            code = code_picture(self.block, self.paper)
+            drawn = Image.new("1", drawn.size, 0)
+            drawn.paste(code, ((drawn.width - code.width) // 2, 0))
         if not (self.native and isinstance(self.block, Number)):
             return drawn
         _, height = _native_size(self.block, self.paper)
@@ -129,8 +144,20 @@ class Piece:
         return cell
 
 
-def encode(document: Document, printer: Model, native_number: bool) -> tuple[Piece, ...]:
-    return tuple(_piece(block, printer, native_number) for block in document.blocks)
+def encode(document: Document, printer: Model, native_number: bool, own_letters: bool = False) -> tuple[Piece, ...]:
+    """`own_letters`: text may be sent in letters downloaded to the printer; each block is, unless that were longer."""
+    pieces = [_piece(block, printer, native_number) for block in document.blocks]
+    if not (own_letters and printer.paper.small):
+        return tuple(pieces)
+    paper = printer.paper
+    lines = {
+        n: lettering.set_block(block, paper.width_dots, paper.tight)
+        for n, block in enumerate(document.blocks)
+        if lettering.can_set(block)
+    }
+    for n in lettering.worth_setting(lines, {n: pieces[n].length for n in lines}):
+        pieces[n] = replace(pieces[n], words=(), lines=lines[n])
+    return tuple(pieces)
 
 
 def designed(pieces: tuple[Piece, ...], printer: Model) -> Image.Image:
@@ -143,15 +170,30 @@ def slices(pieces: tuple[Piece, ...], printer: Model, most: int = 2048) -> list[
     job = [bytearray(RESET)]
     if printer.half_dot_feed:
         job[0] += b"\x1dP\x00" + bytes([round(printer.paper.dots_per_mm * 25.4)])
-    standing = "left"
+    standing, own = "left", False
+    case = lettering.Case([line for piece in pieces for line in piece.lines])
+
+    def add(align: str, word: bytes) -> None:
+        nonlocal standing
+        if align not in ("", standing):
+            word = b"\x1ba" + bytes([("left", "center", "right").index(align)]) + word
+            standing = align
+        if len(job[-1]) + len(word) > most:
+            job.append(bytearray())
+        job[-1] += word
+
+    if any(piece.lines for piece in pieces):
+        for word in case.begin():
+            add("", word)
     for piece in pieces:
+        writes = piece.native and isinstance(piece.block, Number)
+        if own is writes and (writes or piece.lines):
+            own = not own
+            add("", b"\x1b%" + bytes([own]))
         for align, word in piece.words:
-            if align not in ("", standing):
-                word = b"\x1ba" + bytes([("left", "center", "right").index(align)]) + word
-                standing = align
-            if len(job[-1]) + len(word) > most:
-                job.append(bytearray())
-            job[-1] += word
+            add(align, word)
+        for line in piece.lines:
+            add("left", case.set(line))
     return [bytes(part) for part in job if part]
 
 
@@ -174,17 +216,37 @@ def raster(picture: Image.Image) -> list[tuple[str, bytes]]:
     """
     stride, sheet = picture.width // 8, picture.tobytes()
     rows = [sheet[at : at + stride] for at in range(0, len(sheet), stride)]
-    edges = [(stride - len(row.lstrip(b"\0")), len(row.rstrip(b"\0"))) for row in rows]  # first inked, after the last
     words: list[tuple[str, bytes]] = []
-    for ink, first, last in _runs([right > 0 for _, right in edges]):
+    for ink, first, last in _runs([any(row) for row in rows]):
         if not ink:
             words.append(("", _feed(last - first)))
-            continue
-        for top, bottom in _bands(edges, first, last, stride):
-            align, start, end = _crop(edges[top:bottom], stride)
-            head = b"\x1dv0\x00" + (end - start).to_bytes(2, "little") + (bottom - top).to_bytes(2, "little")
-            words.append((align, head + b"".join(row[start:end] for row in rows[top:bottom])))
+        elif halved := _undoubled(rows[first:last]):
+            words += _raster_bands(halved, stride // 2, 3)
+        else:
+            words += _raster_bands(rows[first:last], stride, 0)
     return words
+
+
+def _raster_bands(rows: list[bytes], stride: int, mode: int) -> list[tuple[str, bytes]]:
+    """GS v 0; mode 3: the printer doubles each dot both ways."""
+    edges = [(stride - len(row.lstrip(b"\0")), len(row.rstrip(b"\0"))) for row in rows]  # first inked, after the last
+    words = []
+    for top, bottom in _bands(edges, 0, len(rows), stride):
+        align, start, end = _crop(edges[top:bottom], stride)
+        head = b"\x1dv0" + bytes([mode]) + (end - start).to_bytes(2, "little") + (bottom - top).to_bytes(2, "little")
+        words.append((align, head + b"".join(row[start:end] for row in rows[top:bottom])))
+    return words
+
+
+def _undoubled(rows: list[bytes]) -> list[bytes] | None:
+    """Every second dot of rows that are doubled both ways, as a rule and a QR code of even modules are."""
+    if len(rows) % 2 or len(rows[0]) % 2 or rows[::2] != rows[1::2]:
+        return None
+    if any(not set(row) <= UNDOUBLED.keys() for row in rows[::2]):
+        return None
+    return [
+        bytes(UNDOUBLED[a] << 4 | UNDOUBLED[b] for a, b in zip(row[::2], row[1::2], strict=True)) for row in rows[::2]
+    ]
 
 
 def _crop(edges: list[tuple[int, int]], stride: int) -> tuple[str, int, int]:

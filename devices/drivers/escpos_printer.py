@@ -1,8 +1,9 @@
 """A ticket printer that speaks ESC/POS, over any transport.
 
-Options in the uri: profile (a name of python-escpos), width_dots, number=native|drawn,
-status=auto|no. The number is the printer's own font where the line is slow (7 kB less is 3 s at
-19,200 baud) and drawn in the house's face where it is not; there values stand beside their labels too.
+Options in the uri: profile (a name of python-escpos), width_dots, status=auto|no, and how it looks:
+letters=auto|own|small|drawn (own: downloaded to the printer, small: the same letters as raster, drawn: as large as
+asked), number=auto|native|drawn. Automatic is what the line can carry while paper moves: a serial line up to
+57,600 baud gets small letters, the printer's own where its model takes them; below 19,200 the number is its font A.
 """
 
 import threading
@@ -15,14 +16,17 @@ from urllib.parse import parse_qs, urlsplit
 from center.papers import Document
 from devices import Health, Power
 from devices.drivers import escpos_status as status
-from devices.encoding import CLEAR_BUFFER, RESET, encode, model, slices
+from devices.encoding import CLEAR_BUFFER, RESET, Piece, encode, model, slices
 from devices.printing import Outcome, PrinterCapabilities, Receipt
 from devices.sample import sample_ticket
 from devices.transports import Transport
-from devices.troubles import DeviceTrouble, LinkLost, NotConnected, PrinterSilent
+from devices.troubles import DeviceTrouble, LinkLost, Misconfigured, NotConnected, PrinterSilent
 
 REMEMBERED_JOBS = 256
 LISTEN_SECONDS = 0.4
+QUICK_BAUD = 115_200  # carries a ticket with full-size letters as fast as paper moves, 100 mm/s
+NUMBER_BAUD = 19_200  # the drawn number is 1.4 kB: 0.7 s
+LETTERS, NUMBERS = ("auto", "own", "small", "drawn"), ("auto", "native", "drawn")
 FENCE_SECONDS = 3.0  # 20 cm of paper at 70 mm/s, the slowest printer worth buying
 
 
@@ -32,9 +36,16 @@ class EscposPrinter:
         width = int(options["width_dots"]) if options.get("width_dots", "").isdigit() else None
         self.model = model(options.get("profile", "default"), width)
         self._link = link
-        self.native_number = options.get("number", "native" if self._link.baud else "drawn") == "native"
-        if self.native_number:
-            self.model = replace(self.model, paper=replace(self.model.paper, tight=True))
+        baud = self._link.baud or QUICK_BAUD
+        number, letters = options.get("number", "auto"), options.get("letters", "auto")
+        self.native_number = number == "native" or (number == "auto" and baud < NUMBER_BAUD)
+        if letters not in LETTERS or number not in NUMBERS:
+            raise Misconfigured(f"{uri}: letters={'|'.join(LETTERS)}, number={'|'.join(NUMBERS)}")
+        if letters == "auto":
+            letters = "drawn" if baud >= QUICK_BAUD else "own" if self.model.takes_letters else "small"
+        self.own_letters = letters == "own"
+        if letters != "drawn":
+            self.model = replace(self.model, paper=replace(self.model.paper, small=True, tight=not self.own_letters))
         self._asks = options.get("status", "auto") != "no"
         self._lock = threading.Lock()
         self._open = False
@@ -43,7 +54,7 @@ class EscposPrinter:
         self._torn = False  # half a ticket hangs out and must be cut off before the next
         self._done: OrderedDict[str, Receipt] = OrderedDict()
         self._last: Health | None = None
-        encode(sample_ticket(), self.model, self.native_number)  # fonts and libraries are loaded now, not at a tap
+        self._encode(sample_ticket())  # fonts and libraries are loaded now, not at a tap
 
     @property
     def capabilities(self) -> PrinterCapabilities:
@@ -81,12 +92,15 @@ class EscposPrinter:
         with self._lock:
             self._shut()
 
+    def _encode(self, document: Document) -> tuple[Piece, ...]:
+        return encode(document, self.model, self.native_number, self.own_letters)
+
     def _print(self, document: Document, job_id: str) -> Receipt:
         known, trouble = self._ready()
         self._note(known, trouble)
         if trouble:
             return Receipt(job_id, Outcome.FAILED, trouble)
-        job = slices(encode(document, self.model, self.native_number), self.model)
+        job = slices(self._encode(document), self.model)
         if self._torn:
             job.insert(0, RESET + b"\x1dVB\x00" if self.model.cuts else RESET + b"\x1bJ\xff")
         if not known.answered:

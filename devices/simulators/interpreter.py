@@ -10,9 +10,11 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
-from devices.drawing import Paper, code_matrix, font
+from devices.drawing import Paper, code_matrix
+from devices.faces import font
 
 LINE_DOTS = 30
+CELL_WIDTH, CELL_HEIGHT = 12, 24  # font A
 
 
 class Complaint(Exception):
@@ -70,10 +72,14 @@ class State:
     high: int = 1
     code_page: int = 0
     unit: float = 1.0  # dots per vertical motion unit
+    pitch: int = LINE_DOTS
     module: int = 3
     level: int = 48
     stored: bytes = b""
-    line: list[tuple[str, int, int, bool]] = field(default_factory=list)
+    own: dict[int, Image.Image] = field(default_factory=dict)  # letters downloaded for font A
+    own_chosen: bool = False
+    reached: int = 0  # where the next letter of the line stands
+    line: list[tuple[int, Image.Image]] = field(default_factory=list)
 
 
 class Interpreter:
@@ -96,14 +102,14 @@ class Interpreter:
             self._end_line()
             return 1
         if 0x20 <= first <= 0x7E:
-            state = self.state
-            state.line.append((chr(first), state.wide, state.high, state.bold))
+            self._set_letter(first)
             return 1
         raise Complaint(f"byte {first:#04x}: not a command, and letters beyond ASCII depend on the printer's code page")
 
     def forget(self) -> None:
         """The line that was being set is dropped."""
         self.state.line.clear()
+        self.state.reached = 0
 
     def _real_time(self, sent: bytes) -> int:
         if _need(sent, 3)[1] == 0x04 and sent[2] in (1, 2, 3, 4):
@@ -120,7 +126,16 @@ class Interpreter:
             self.state = State(unit=self._unit)
             return 2
         value = _need(sent, 3)[2]
-        if name == "a" and value in (0, 1, 2):
+        if name == "&":
+            return self._define(sent)
+        if name == "$":
+            self._stand_at(int.from_bytes(_need(sent, 4)[2:4], "little"))
+            return 4
+        if name == "%" and value in (0, 1):
+            state.own_chosen = bool(value)
+        elif name == "3" and value:
+            state.pitch = round(value * state.unit)
+        elif name == "a" and value in (0, 1, 2):
             self._at_line_start("ESC a")
             state.align = ("left", "center", "right")[value]
         elif name == "E":
@@ -170,15 +185,60 @@ class Interpreter:
             return 4
         raise Complaint(f"GS V {function}")
 
+    def _set_letter(self, code: int) -> None:
+        """A cell where the line has come to. A printer breaks a line that is too long and may, where cells overlap,
+        keep either or both: neither may happen."""
+        state = self.state
+        if state.own_chosen:
+            if code not in state.own:
+                raise Complaint(f"{chr(code)!r} was not defined: each printer sets a letter of its own")
+            shape = state.own[code]
+        else:
+            shape = _font_a(chr(code), state.bold)
+        shape = shape.resize((CELL_WIDTH * state.wide, CELL_HEIGHT * state.high), Image.Resampling.NEAREST)
+        if state.reached + shape.width > self.paper.width_dots:
+            raise Complaint("a line of text wider than the paper is broken by the printer")
+        if any(x + (cell.getbbox() or (0, 0, 0, 0))[2] > state.reached for x, cell in state.line):
+            raise Complaint("a letter over the ink of another")
+        state.line.append((state.reached, shape))
+        state.reached += shape.width
+
+    def _stand_at(self, x: int) -> None:
+        if self.state.align != "left":
+            raise Complaint("ESC $ means different places to different printers unless text is aligned left")
+        if x >= self.paper.width_dots:
+            raise Complaint("ESC $ outside the paper is ignored")
+        self.state.reached = x
+
+    def _define(self, sent: bytes) -> int:
+        """ESC & 3 c1 c2 [x, 3x bytes] ...: at most 12 columns of 24 dots, blank where fewer are given."""
+        rows, first, last = _need(sent, 5)[2:5]
+        if rows != 3 or not 32 <= first <= last <= 126:
+            raise Complaint(f"ESC & {rows} {first} {last}")
+        self._at_line_start("ESC &")
+        at, defined = 5, {}
+        for code in range(first, last + 1):
+            columns = _need(sent, at + 1)[at]
+            if columns > CELL_WIDTH:
+                raise Complaint(f"ESC & with {columns} columns in font A")
+            end = at + 1 + 3 * columns
+            defined[code] = _cell(_need(sent, end)[at + 1 : end])
+            at = end
+        self.state.own |= defined
+        return at
+
     def _raster(self, sent: bytes) -> int:
         mode, size = _need(sent, 8)[2:4], sent[4:8]
         width, rows = int.from_bytes(size[:2], "little"), int.from_bytes(size[2:], "little")
-        if mode != b"0\x00" or not 0 < width * 8 <= self.paper.width_dots or not 0 < rows <= 255:
-            raise Complaint(f"GS v {mode!r} {width * 8}x{rows} on paper of {self.paper.width_dots}")
+        if mode[:1] != b"0" or mode[1] > 3:
+            raise Complaint(f"GS v {mode!r}")
+        wide, high = (mode[1] & 1) + 1, (mode[1] >> 1) + 1
+        if not 0 < width * 8 * wide <= self.paper.width_dots or not 0 < rows <= 255:
+            raise Complaint(f"GS v 0 {width * 8 * wide}x{rows} on paper of {self.paper.width_dots}")
         whole = 8 + width * rows
         self._at_line_start("GS v 0")
         dots = Image.frombytes("1", (width * 8, rows), _need(sent, whole)[8:whole])
-        self.sheet.put(dots, self.state.align)
+        self.sheet.put(dots.resize((width * 8 * wide, rows * high), Image.Resampling.NEAREST), self.state.align)
         return whole
 
     def _code(self, sent: bytes) -> int:
@@ -216,28 +276,36 @@ class Interpreter:
         if self.state.line:
             raise Complaint(f"{command} in the middle of a line")
 
-    def _end_line(self, feed_dots: int = LINE_DOTS) -> None:
+    def _end_line(self, feed_dots: int | None = None) -> None:
+        """Letters stand on the bottom of the line; the paper moves by the feed, and at least by their height."""
+        feed = self.state.pitch if feed_dots is None else feed_dots
         line, self.state.line = self.state.line, []
+        width, self.state.reached = self.state.reached, 0
         if not line:
-            self.sheet.feed(feed_dots)
+            self.sheet.feed(feed)
             return
-        width, height = sum(12 * wide for _, wide, _, _ in line), max(24 * high for _, _, high, _ in line)
-        if width > self.paper.width_dots:
-            raise Complaint("a line of text wider than the paper is broken by the printer")
+        height = max(shape.height for _, shape in line)
         row = Image.new("1", (width, height), 0)
-        left = 0
-        for letter, wide, high, bold in line:
-            shape = _font_a(letter, bold).resize((12 * wide, 24 * high), Image.Resampling.NEAREST)
-            row.paste(shape, (left, height - shape.height))
-            left += 12 * wide
+        for x, shape in line:
+            row.paste(255, (x, height - shape.height), shape)
         self.sheet.put(row, self.state.align)
-        self.sheet.feed(max(0, feed_dots - height))
+        self.sheet.feed(max(0, feed - height))
 
 
 def _need(sent: bytes, count: int) -> bytes:
     if len(sent) < count:
         raise Unfinished
     return sent
+
+
+@lru_cache(maxsize=512)
+def _cell(columns: bytes) -> Image.Image:
+    """Columns from the left, each three bytes from the top, in a cell of font A."""
+    cell = Image.new("1", (CELL_WIDTH, CELL_HEIGHT), 0)
+    dots = {(x, y) for x in range(len(columns) // 3) for y in range(24) if columns[3 * x + y // 8] & 128 >> y % 8}
+    for dot in dots:
+        cell.putpixel(dot, 255)
+    return cell
 
 
 @lru_cache(maxsize=256)

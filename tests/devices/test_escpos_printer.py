@@ -26,7 +26,9 @@ MODEL = model("default", 576)
 
 
 def differs(page, document, driver) -> int:
-    return differing_dots(page.picture, encode(document, driver.model, driver.native_number), driver.model)
+    return differing_dots(
+        page.picture, encode(document, driver.model, driver.native_number, driver.own_letters), driver.model
+    )
 
 
 class PtyPrinter:

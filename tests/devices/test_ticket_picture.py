@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 import zxingcpp
 
-from center.papers import Check, Cut, Document, Pair, Text
+from center.papers import Check, Cut, Document, Pair, Rule, Text
 from devices import encoding
 from devices.drawing import Paper, design, draw
 from devices.encoding import encode, model, raster, slices
@@ -19,9 +19,18 @@ MODELS = [("default", 576), ("default", 384), ("TM-T20II", None), ("TM-T88V", No
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđbcdghklmnpqrstvx"
 
 
-def print_on(printer, document, native_number=True):
+MANNERS = {"full": (False, False), "small": (True, True), "own": (True, False)}  # (small, tight)
+
+
+def on_line(printer, manner):
+    """The model as the driver sets it for a quick line, a slow one, and a slow one whose printer takes letters."""
+    small, tight = MANNERS[manner]
+    return replace(printer, paper=replace(printer.paper, small=small, tight=tight))
+
+
+def print_on(printer, document, native_number=True, own_letters=False):
     """The finished page and the pieces it was made of; the strict printer must not have complained."""
-    pieces = encode(document, printer, native_number)
+    pieces = encode(document, printer, native_number, own_letters)
     paper = PaperPrinter(printer.paper, half_dot_feed=printer.half_dot_feed, knife=bool(printer.cuts))
     for part in slices(pieces, printer):
         paper.take(part)
@@ -33,9 +42,10 @@ def print_on(printer, document, native_number=True):
 
 @pytest.mark.parametrize("name, width", MODELS)
 @pytest.mark.parametrize("native_number", [True, False])
-def test_every_dot_is_as_designed(name, width, native_number):
-    printer = model(name, width)
-    page, pieces = print_on(printer, ticket(), native_number)
+@pytest.mark.parametrize("manner", MANNERS)
+def test_every_dot_is_as_designed(name, width, native_number, manner):
+    printer = on_line(model(name, width), manner)
+    page, pieces = print_on(printer, ticket(), native_number, manner == "own")
     assert differing_dots(page, pieces, printer) == 0
     assert zxingcpp.read_barcode(page.convert("L")).text == "MC1|12988|20261123|A015"
     assert number_rows(page, pieces) >= 12 * printer.paper.dots_per_mm
@@ -43,14 +53,15 @@ def test_every_dot_is_as_designed(name, width, native_number):
 
 def test_a_hundred_vietnamese_tickets():
     chance = random.Random(2026)
-    printer = model("default", 576)
-    for _ in range(100):
+    for turn in range(100):
+        manner = list(MANNERS)[turn % 3]
+        printer = on_line(model("default", 576), manner)
         words = ["".join(chance.choices(LETTERS, k=chance.randint(1, 7))) for _ in range(chance.randint(1, 12))]
         words = [chance.choice((str, str.upper, str.title))(word) for word in words]
         align = chance.choice(("left", "center", "right"))
         text = Text(" ".join(words), chance.choice((2.2, 2.6, 3.4)), chance.random() < 0.5, align)
         document = Document("random", (text, Pair(words[0], words[-1]), Cut()))
-        page, pieces = print_on(printer, document)
+        page, pieces = print_on(printer, document, own_letters=manner == "own")
         assert differing_dots(page, pieces, printer) == 0
 
 
@@ -97,22 +108,36 @@ def test_decomposed_letters_print_like_composed_ones():
     )
 
 
-def test_hybrid_is_a_fraction_of_plain_raster():
-    printer = model("default", 576)
-    printer = replace(printer, paper=replace(printer.paper, tight=True))
-    hybrid = sum(map(len, slices(encode(sample_ticket(), printer, True), printer)))
-    plain = design(sample_ticket(), printer.paper)
-    assert hybrid <= plain.width * plain.height / 8 / 4.5
+@pytest.mark.parametrize("manner, fraction", [("full", 2.8), ("small", 5.4), ("own", 8.0)])
+def test_each_manner_is_a_fraction_of_plain_raster(manner, fraction):
+    """Of the full-size ticket's; the benchmark `tickets` tells more."""
+    printer = on_line(model("default", 576), manner)
+    hybrid = sum(map(len, slices(encode(sample_ticket(), printer, False, manner == "own"), printer)))
+    plain = design(sample_ticket(), Paper())
+    assert hybrid <= plain.width * plain.height / 8 / fraction
 
 
 @pytest.mark.parametrize("width", [576, 384])
 def test_on_a_slow_line_a_value_stands_beside_its_label(width):
-    printer = model("default", width)
-    printer = replace(printer, paper=replace(printer.paper, tight=True))
+    printer = on_line(model("default", width), "small")
     page, pieces = print_on(printer, ticket())
     assert differing_dots(page, pieces, printer) == 0
-    left, _, right, _ = draw(Pair("Số người chờ", "4"), printer.paper).getbbox()
-    assert abs(left - (width - right)) <= 4 and left > 40
+    for height_mm in (2.4, 3.0):
+        left, _, right, _ = draw(Pair("Số người chờ", "4", height_mm), printer.paper).getbbox()
+        assert abs(left - (width - right)) <= 12 and left > 40
+
+
+def test_what_is_doubled_both_ways_is_sent_once():
+    """A quarter of the bytes for a QR code that the printer cannot make itself, and for rules."""
+    printer = on_line(model("NT-5890K"), "small")
+    doubled = {
+        word[3] for piece in encode(ticket(), printer, False) for _, word in piece.words if word[:3] == b"\x1dv0"
+    }
+    assert doubled == {0, 3}
+    assert sum(len(word) for _, word in raster(draw(Rule(), printer.paper))) < 50
+    page, pieces = print_on(printer, ticket(), False)
+    assert differing_dots(page, pieces, printer) == 0
+    assert zxingcpp.read_barcode(page.convert("L")).text == "MC1|12988|20261123|A015"
 
 
 def test_no_band_overflows_a_cheap_printer():
@@ -124,7 +149,8 @@ def test_no_band_overflows_a_cheap_printer():
 
 
 def test_an_empty_strip_is_only_fed():
-    assert [word[:2] for _, word in raster(draw(Text(" "), Paper()))] == [b"\x1bJ"]
+    for paper in (Paper(), Paper(small=True)):
+        assert [word[:2] for _, word in raster(draw(Text(" "), paper))] == [b"\x1bJ"]
 
 
 def test_printers_that_cannot_draw_are_refused():
