@@ -15,6 +15,7 @@ from counter_app.post import Post
 from counter_app.style import STEP, sheet
 from counter_app.window import LEAST_SIZE, Window
 from screen.bridge import Bridge
+from screen.reporting import Reports
 from screen.translation import translate
 from sync.machine import Machine
 from sync.node import open_node
@@ -53,10 +54,11 @@ class Office(QObject):
         self.furnish()
 
     def _open_cabinet(self) -> None:
-        if "printer" in self.machine.devices:
+        if self.machine.devices:
             from devices.cabinet import Cabinet
 
-            self.cabinet = Cabinet({"printer": self.machine.devices["printer"]})
+            self.cabinet = Cabinet(self.machine.devices)
+            self._reports = Reports(self.node, self.cabinet)
 
     def furnish(self) -> None:
         """The window in the language that is spoken now, where the last one stood."""
@@ -112,6 +114,7 @@ class Office(QObject):
         if self.post is not None:
             self.post.leave()
         if self.cabinet is not None:
+            self._reports.close()
             self.cabinet.close()
         if self.node is not None:
             self.node.close()

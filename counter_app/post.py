@@ -16,6 +16,7 @@ from center.errors import Refusal
 from center.hours import local
 from center.setup import Official
 from center.verbs import Verb
+from screen import equipment
 from screen.bridge import Bridge
 from screen.translation import translate
 from sync.troubles import Trouble
@@ -209,17 +210,11 @@ class Post(QObject):
 
 
 def device_name(machine: str, device: str) -> str:
-    """kiosk-1, máy in; the machine alone when it is itself in trouble"""
+    """kiosk-1, máy in phiếu; the machine alone when it is itself in trouble"""
     if device == "machine":
         return machine
-    names = {
-        "printer": translate("Post", "máy in"),
-        "reader": translate("Post", "đầu đọc mã"),
-        "speaker": translate("Post", "loa"),
-        "buttons": translate("Post", "hộp nút"),
-        "display": translate("Post", "bảng số"),
-    }
-    return f"{machine}, {names.get(device, device)}"
+    name = equipment.device_name(device)
+    return f"{machine}, {name[0].lower()}{name[1:]}"
 
 
 def clock(at: datetime | None) -> str:

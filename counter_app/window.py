@@ -15,6 +15,7 @@ from counter_app.by_hand import ByHandPanel
 from counter_app.call_panel import CallPanel, column_of
 from counter_app.day_panel import DayPanel
 from counter_app.figures import OwnFigures
+from counter_app.own_devices import OwnDevices
 from counter_app.parts import KeyButton, framed, label, picture, restyle
 from counter_app.post import REFUSAL_MS, Post, clock, device_name
 from counter_app.questions import QUESTIONS, call_ticket
@@ -34,7 +35,7 @@ class Window(QWidget):
 
     spoken = Signal(str)
 
-    def __init__(self, post: Post, printer=None):
+    def __init__(self, post: Post, cabinet=None):
         super().__init__()
         self.post = post
         self.setObjectName("window")
@@ -49,10 +50,11 @@ class Window(QWidget):
         self.header = self._header()
         self.pages = QStackedWidget()
         self.sign_in = SignInPage(post)
-        self.day_page = DayPanel(post, printer)
+        self.day_page = DayPanel(post, cabinet if cabinet and "printer" in cabinet.health() else None)
         self.counter_page = self._counter_page()
         for page in (self.sign_in, self.counter_page, self.day_page):
             self.pages.addWidget(page)
+        self.own_devices = OwnDevices(cabinet)
         self.foot = self._foot()
         column.addWidget(self.header)
         column.addWidget(self.pages, 1)
@@ -139,7 +141,8 @@ class Window(QWidget):
         self.trouble = label("", "", "trouble")
         self.trouble.setMinimumWidth(1)
         self.time = label("", "strong", "time")
-        for part, stretch in ((self.link, 0), (self.trouble_icon, 0), (self.trouble, 1), (self.time, 0)):
+        parts = ((self.link, 0), (self.own_devices, 0), (self.trouble_icon, 0), (self.trouble, 1), (self.time, 0))
+        for part, stretch in parts:
             foot.layout().addWidget(part, stretch)
         return foot
 
@@ -292,6 +295,7 @@ class Window(QWidget):
             self.link,
             tone={"linked": "serving", "behind": "called", "cut": "" if self.post.meeting else "cut"}[link.state],
         )
+        self.own_devices.refresh()
         trouble = troubles(self.post)
         sentence = self._refusal or (trouble[0] if trouble else "")
         if len(trouble) > 1 and not self._refusal:

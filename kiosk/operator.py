@@ -12,6 +12,7 @@ from center.verbs import ChangePaper, OpenDay
 from kiosk import phrases
 from kiosk.take import Take
 from screen.bridge import Bridge
+from screen.equipment import GOOD, ICONS, WRONG, device_rows
 from screen.translation import translate
 
 PIN_LONGEST = 8
@@ -24,6 +25,7 @@ class Operator(QObject):
 
     changed = Signal()
     pinChanged = Signal()
+    deviceChanged = Signal()  # from a device's thread
 
     def __init__(
         self,
@@ -40,6 +42,9 @@ class Operator(QObject):
         self._cabinet, self._voice = cabinet, voice
         self._bridge = Bridge(node, self)
         self._bridge.woken.connect(self.changed)
+        self.deviceChanged.connect(self.changed)
+        if cabinet:
+            cabinet.on_health(lambda device, health: self.deviceChanged.emit())
         self._pin, self._wrong, self._said = "", 0, ""
         self._lock = QTimer(self, singleShot=True, interval=LOCK_MS)
         self._lock.timeout.connect(self._unlock)
@@ -108,7 +113,7 @@ class Operator(QObject):
 
     @Property("QVariantList", notify=changed)
     def health(self) -> list:
-        """Rows {name, text, good} of the link and every device."""
+        """Rows {name, text, state, icon} of the link and every device."""
         link = self._node.link
         since = f" {local(link.since):%H:%M}" if link.since else ""
         linked = {
@@ -116,19 +121,9 @@ class Operator(QObject):
             "behind": translate("Operator", "Chậm, nghe lần cuối lúc") + since,
             "cut": translate("Operator", "Mất kết nối, nghe lần cuối lúc") + since,
         }[link.state]
-        rows = [{"name": translate("Operator", "Máy chủ trung tâm"), "text": linked, "good": link.state == "linked"}]
-        names = {
-            "printer": translate("Operator", "Máy in phiếu"),
-            "reader": translate("Operator", "Đầu đọc mã QR"),
-            "speaker": translate("Operator", "Loa"),
-        }
-        for role, health in (self._cabinet.health() if self._cabinet else {}).items():
-            troubles = (*health.faults, *health.warnings)
-            text = " ".join(t.remedy for t in troubles)
-            unknown = translate("Operator", "Không rõ (thiết bị không báo)")
-            text = text or (translate("Operator", "Tốt") if health.well else unknown)
-            rows.append({"name": names.get(role, role), "text": text, "good": not health.faults})
-        return rows
+        state = GOOD if link.state == "linked" else WRONG
+        box = {"name": translate("Operator", "Máy chủ trung tâm"), "text": linked, "state": state, "icon": ICONS[state]}
+        return [box, *device_rows(self._cabinet.health() if self._cabinet else {})]
 
     @Property("QVariantList", notify=changed)
     def tickets(self) -> list:
@@ -147,7 +142,8 @@ class Operator(QObject):
     @Property(str, notify=changed)
     def machine(self) -> str:
         day = self._node.day
-        return f"{self._node.machine.id}  •  {day.day:%d/%m/%Y}  •  {len(day.tickets)}"
+        taken = translate("Operator", "%1 số đã lấy").replace("%1", str(len(day.tickets)))
+        return f"{self._node.machine.id}  •  {day.day:%d/%m/%Y}  •  {taken}"
 
     @Property(int, notify=changed)
     def volume(self) -> int:

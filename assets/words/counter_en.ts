@@ -1,4 +1,4 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="vi">
 <context>
@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Đang mất kết nối máy chủ trung tâm: phục vụ bằng cách nhập số phiếu.</source>
-        <translation>The center's box is out of reach: serve by typing the ticket number.</translation>
+        <translation>The center&apos;s box is out of reach: serve by typing the ticket number.</translation>
     </message>
     <message>
         <source>Quầy đang tạm nghỉ. Bấm F4 để mở quầy.</source>
@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Đang mất kết nối máy chủ trung tâm: việc này làm được khi có kết nối lại.</source>
-        <translation>The center's box is out of reach: possible again when it is back.</translation>
+        <translation>The center&apos;s box is out of reach: possible again when it is back.</translation>
     </message>
     <message>
         <source>Việc này chỉ làm được khi công dân chưa đến quầy.</source>
@@ -104,7 +104,7 @@
     <name>ByHand</name>
     <message>
         <source>Số phiếu của khách</source>
-        <translation>The person's ticket number</translation>
+        <translation>The person&apos;s ticket number</translation>
     </message>
     <message>
         <source>Lĩnh vực</source>
@@ -128,11 +128,11 @@
     </message>
     <message>
         <source>Mất kết nối máy chủ trung tâm từ {clock}</source>
-        <translation>The center's box is out of reach since {clock}</translation>
+        <translation>The center&apos;s box is out of reach since {clock}</translation>
     </message>
     <message>
         <source>Mất kết nối máy chủ trung tâm</source>
-        <translation>The center's box is out of reach</translation>
+        <translation>The center&apos;s box is out of reach</translation>
     </message>
     <message>
         <source>Đã có kết nối lại</source>
@@ -148,7 +148,7 @@
     </message>
     <message>
         <source>Cứ phục vụ tiếp. Bấm F12 khi xong, rồi nhập số của khách tiếp theo.</source>
-        <translation>Go on serving. Press F12 when it is done, then type the next person's number.</translation>
+        <translation>Go on serving. Press F12 when it is done, then type the next person&apos;s number.</translation>
     </message>
     <message>
         <source>Mời khách đưa phiếu số</source>
@@ -463,6 +463,13 @@
     </message>
 </context>
 <context>
+    <name>NextPeople</name>
+    <message>
+        <source>đã chờ {minutes}</source>
+        <translation>waited {minutes}</translation>
+    </message>
+</context>
+<context>
     <name>Office</name>
     <message>
         <source>Kiểm tra dây mạng, máy chủ đã bật chưa, và địa chỉ máy chủ trong tệp cấu hình.</source>
@@ -474,27 +481,18 @@
     </message>
 </context>
 <context>
+    <name>OwnDevices</name>
+    <message>
+        <source>{n} thiết bị</source>
+        <translation>{n} devices</translation>
+    </message>
+    <message>
+        <source>{name}: tốt</source>
+        <translation>{name}: good</translation>
+    </message>
+</context>
+<context>
     <name>Post</name>
-    <message>
-        <source>máy in</source>
-        <translation>printer</translation>
-    </message>
-    <message>
-        <source>đầu đọc mã</source>
-        <translation>code reader</translation>
-    </message>
-    <message>
-        <source>loa</source>
-        <translation>speaker</translation>
-    </message>
-    <message>
-        <source>hộp nút</source>
-        <translation>button box</translation>
-    </message>
-    <message>
-        <source>bảng số</source>
-        <translation>number display</translation>
-    </message>
     <message>
         <source>{n} phút</source>
         <translation>{n} min</translation>
@@ -746,7 +744,7 @@
     </message>
     <message>
         <source>Mất kết nối máy chủ trung tâm: chưa đăng nhập được. Có thể phục vụ bằng cách nhập số phiếu; các lượt được gửi khi có kết nối lại.</source>
-        <translation>The center's box is out of reach: signing in is not possible yet. You can serve by typing ticket numbers; the visits are sent when the connection is back.</translation>
+        <translation>The center&apos;s box is out of reach: signing in is not possible yet. You can serve by typing ticket numbers; the visits are sent when the connection is back.</translation>
     </message>
 </context>
 <context>
@@ -924,13 +922,6 @@
     <message>
         <source>Khách tại {machine} cần hỗ trợ.</source>
         <translation>Somebody at {machine} asks for help.</translation>
-    </message>
-</context>
-<context>
-    <name>NextPeople</name>
-    <message>
-        <source>đã chờ {minutes}</source>
-        <translation>waited {minutes}</translation>
     </message>
 </context>
 </TS>

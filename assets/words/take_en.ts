@@ -29,6 +29,53 @@
     </message>
 </context>
 <context>
+    <name>Equipment</name>
+    <message>
+        <source>Máy in phiếu</source>
+        <translation>Ticket printer</translation>
+    </message>
+    <message>
+        <source>Máy in giấy</source>
+        <translation>Document printer</translation>
+    </message>
+    <message>
+        <source>Máy quét</source>
+        <translation>Scanner</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Đầu đọc mã</source>
+        <translation>Code reader</translation>
+    </message>
+    <message>
+        <source>Hộp nút</source>
+        <translation>Button box</translation>
+    </message>
+    <message>
+        <source>Bảng số</source>
+        <translation>Counter sign</translation>
+    </message>
+    <message>
+        <source>Loa</source>
+        <translation>Speaker</translation>
+    </message>
+    <message>
+        <source>Không dùng ở máy này</source>
+        <translation>Not used on this machine</translation>
+    </message>
+    <message>
+        <source>Tốt</source>
+        <translation>Good</translation>
+    </message>
+    <message>
+        <source>Không rõ (thiết bị không báo)</source>
+        <translation>Unknown (the device does not tell)</translation>
+    </message>
+</context>
+<context>
     <name>Operator</name>
     <message>
         <source>Sai mã nhiều lần. Xin thử lại sau 1 phút.</source>
@@ -63,24 +110,8 @@
         <translation>Center&apos;s server</translation>
     </message>
     <message>
-        <source>Máy in phiếu</source>
-        <translation>Ticket printer</translation>
-    </message>
-    <message>
-        <source>Đầu đọc mã QR</source>
-        <translation>QR reader</translation>
-    </message>
-    <message>
-        <source>Loa</source>
-        <translation>Speaker</translation>
-    </message>
-    <message>
-        <source>Không rõ (thiết bị không báo)</source>
-        <translation>Unknown (the device does not tell)</translation>
-    </message>
-    <message>
-        <source>Tốt</source>
-        <translation>Good</translation>
+        <source>%1 số đã lấy</source>
+        <translation>%1 numbers taken</translation>
     </message>
     <message>
         <source>Đang in lại số %1</source>

@@ -70,6 +70,15 @@ Item {
             y: Theme.pad / 2
             width: parent.width - 2 * Theme.pad
 
+            // Many devices stand closer together, so that the buttons below keep their room; what to do takes two lines.
+            readonly property real room: (page.wide ? actions.y : page.height * 0.5) - health.y - Theme.gap - Theme.pad
+            readonly property real lines: page.operator.health.reduce((sum, one) => sum + rows.linesOf(one), 0)
+            readonly property real line: Math.min(page.line, room / Math.max(1, lines))
+
+            function linesOf(one: var): real {
+                return one.state === "wrong" || one.state === "warned" ? 1.7 : 1;
+            }
+
             Repeater {
                 model: page.operator.health
 
@@ -79,33 +88,33 @@ Item {
                     required property var modelData
 
                     width: rows.width
-                    height: page.line
+                    height: rows.line * rows.linesOf(modelData)
 
                     Icon {
                         id: lamp
 
-                        name: row.modelData.good ? "check" : "alert-triangle"
-                        color: row.modelData.good ? Theme.good : Theme.danger
-                        side: Theme.mm(7)
+                        name: row.modelData.icon
+                        color: row.modelData.state === "good" ? Theme.good : row.modelData.state === "wrong" ? Theme.danger : Theme.on_card
+                        side: Math.min(Theme.mm(7), rows.line * 0.8)
                         anchors.verticalCenter: parent.verticalCenter
                     }
                     Fitted {
                         x: lamp.width + Theme.pad
-                        width: parent.width * 0.32
+                        width: parent.width * 0.35
                         height: parent.height
                         text: row.modelData.name
-                        size: Math.min(Theme.body, Theme.mm(6))
-                        least: Theme.least * 0.5
+                        size: Math.min(Theme.body, Theme.mm(6), rows.line * 0.62)
+                        least: Theme.least * 0.4
                         weight: "semibold"
                         color: Theme.on_card
                     }
                     Fitted {
-                        x: parent.width * 0.32 + lamp.width + 2 * Theme.pad
+                        x: parent.width * 0.35 + lamp.width + 2 * Theme.pad
                         width: parent.width - x
                         height: parent.height
                         text: row.modelData.text
-                        size: Math.min(Theme.body, Theme.mm(6))
-                        least: Theme.least * 0.5
+                        size: Math.min(Theme.body, Theme.mm(6), rows.line * 0.62)
+                        least: Theme.least * 0.4
                         color: Theme.on_card
                     }
                 }
@@ -115,7 +124,7 @@ Item {
     Column {
         id: tickets
 
-        readonly property real room: page.wide ? page.height - y : actions.y - y - Theme.gap
+        readonly property real room: actions.y - y - Theme.gap
         readonly property int most: Math.max(0, Math.floor((room + Theme.gap) / (page.key + Theme.gap)))
 
         x: page.wide ? page.half + 2 * Theme.gap : 0
@@ -170,12 +179,13 @@ Item {
     Grid {
         id: actions
 
-        readonly property real cell: (page.half - Theme.gap * 2) / 3
+        // A wide page has all of them in one row, at the side of the way back.
+        readonly property real cell: page.wide ? (page.width - backButton.width - 6 * Theme.gap) / 6 : (page.half - 2 * Theme.gap) / 3
         readonly property real letters: Theme.largest(page.actions.map(a => a.text), cell - Math.min(Theme.icon, cell * 0.2) - 3 * Theme.pad, page.key - Theme.pad, Theme.mm(6.5), Theme.least * 0.5, "bold")
 
-        y: page.height - height - backButton.height - Theme.gap
-        width: page.half
-        columns: 3
+        x: page.wide ? backButton.width + Theme.gap : 0
+        y: page.height - height - (page.wide ? 0 : backButton.height + Theme.gap)
+        columns: page.wide ? 6 : 3
         spacing: Theme.gap
 
         Repeater {
@@ -200,8 +210,9 @@ Item {
 
         objectName: "operator-back"
         anchors.bottom: parent.bottom
-        width: page.half
+        width: page.wide ? page.width * 0.19 : page.width
         height: page.key
+        size: page.wide ? actions.letters * 1.1 : Theme.lead
         kind: "tile"
         text: qsTr("Về trang lấy số")
         icon: "arrow-left"

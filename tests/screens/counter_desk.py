@@ -39,7 +39,15 @@ class Desk:
     """Counter 1 of the sample center `full-hall`; `asked` holds every verb the window sent."""
 
     def __init__(
-        self, folder: Path, clock, *, lang: str = "vi", size=(1366, 768), official: str = HEAD, pins: bool = False
+        self,
+        folder: Path,
+        clock,
+        *,
+        lang: str = "vi",
+        size=(1366, 768),
+        official: str = HEAD,
+        pins: bool = False,
+        cabinet=None,
     ):
         self.clock, self.official = clock, official
         self.node = open_local(sample_setup(pins), folder, clock, machine="counter-1", role="counter", counter=1)
@@ -48,7 +56,7 @@ class Desk:
         self._plain_ask = self.node.ask
         self.node.ask = self._ask
         self.post = Post(self.node, 1, lang, fixed=True)
-        self.window = Window(self.post)
+        self.window = Window(self.post, cabinet)
         self.window.resize(*size)
         self.window.show()
         self.until(lambda: self.window.isActiveWindow() and QApplication.focusWidget() is not None)
@@ -161,4 +169,3 @@ class Desk:
 
 def shown_labels(window: QWidget) -> list[QLabel]:
     return [w for w in window.findChildren(QLabel) if w.isVisible() and w.text()]
-

@@ -13,7 +13,7 @@ from center.papers import Document
 from devices import Health, Power
 from devices.codes import Scan
 from devices.printing import Outcome, Receipt
-from devices.troubles import PaperOut
+from devices.troubles import NoSound, NotConnected, PaperNearEnd, PaperOut
 from kiosk.operator import Operator
 from kiosk.reading import Reading
 from kiosk.take import Take
@@ -44,7 +44,21 @@ class Printer:
         return done
 
     def health(self) -> dict[str, Health]:
-        return {"printer": Health(Power.ONLINE, (PaperOut(),) if self.out else ()), "reader": Health(Power.UNKNOWN)}
+        printer = Health(Power.ONLINE, (PaperOut(),)) if self.out else Health(Power.ONLINE, (), (PaperNearEnd(),))
+        return {
+            "printer": printer,
+            "documents": Health(Power.ONLINE),
+            "scanner": Health(Power.OFFLINE, (NotConnected(),)),
+            "camera.hall": Health(Power.ONLINE),
+            "camera.desk": Health(Power.UNKNOWN),
+            "reader": Health(Power.UNKNOWN),
+            "buttons": Health(Power.UNKNOWN, source="nobody"),
+            "sign": Health(Power.ONLINE),
+            "speaker": Health(Power.UNKNOWN, (), (NoSound(),)),
+        }
+
+    def on_health(self, told) -> None:
+        pass
 
     def check_now(self, role: str) -> Future:
         done: Future = Future()

@@ -1,6 +1,8 @@
 """The counter's window in every state, language and size: nothing clipped, no letter missing, nothing too small."""
 
+import os
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -11,10 +13,13 @@ from center import verbs as v
 from center.errors import Refusal
 from counter_app.parts import KeyButton
 from counter_app.table import Table
+from devices import Health, Power
+from devices.troubles import NotConnected
 from screen.fonts import load_fonts, missing_glyphs
 from screen.translation import Translation
 from tests.screens.counter_desk import Desk, shown_labels
 
+PICTURES = os.environ.get("MOT_CUA_PICTURES")  # a folder: windows are saved there for looking at
 ELIDED = {"official_name", "trouble"}  # shortened on purpose, whole in the tool tip
 
 
@@ -260,5 +265,53 @@ def test_a_large_screen_carries_a_larger_number(words, folder, clock, state):
         desk.settle()
         assert faults(desk.window) == []
         assert desk.find("number").property("tall") is True
+    finally:
+        desk.close()
+
+
+class Shelf:
+    """A counter PC with everything on it, some of it in trouble."""
+
+    def __init__(self, **devices: Health):
+        self.devices = devices
+
+    def health(self):
+        return self.devices
+
+
+WELL, UNSURE = Health(Power.ONLINE), Health(Power.UNKNOWN)
+AWAY = Health(Power.OFFLINE, (NotConnected(),))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("devices", "chips"),
+    [
+        ({}, []),
+        ({"documents": WELL}, ["Máy in giấy: tốt"]),
+        ({"documents": WELL, "scanner": UNSURE, "reader": AWAY}, ["!  Đầu đọc mã", "?  Máy quét", "Máy in giấy: tốt"]),
+        (dict.fromkeys(("documents", "scanner", "camera", "reader", "sign"), WELL), ["5 thiết bị: tốt"]),
+        (
+            dict.fromkeys(("documents", "scanner", "camera", "sign"), AWAY) | {"reader": WELL},
+            ["!  Máy in giấy", "!  Máy quét", "!  3 thiết bị"],
+        ),
+    ],
+)
+def test_the_devices_of_this_pc_stand_in_the_foot(words, folder, clock, devices, chips, lang):
+    words.speak(lang)
+    desk = Desk(folder, clock, lang=lang, cabinet=Shelf(**devices))
+    try:
+        day(desk)
+        for size in ((1366, 768), (1180, 640)):
+            desk.window.resize(*size)
+            desk.settle()
+            assert faults(desk.window) == []
+            assert desk.find("trouble").width() > 200
+        shown = [desk.find(f"own_device_{place}") for place in range(3)]
+        if lang == "vi":
+            assert [chip.text() for chip in shown if chip.isVisible()] == chips
+        assert desk.window.own_devices.toolTip().count("\n") == max(0, len(devices) - 1)
+        if PICTURES:
+            desk.window.grab().save(str(Path(PICTURES) / f"counter-foot-{len(devices)}-{lang}.png"))
     finally:
         desk.close()

@@ -230,7 +230,7 @@ def test_a_printer_in_trouble_is_one_sentence_with_its_remedy(desk):
     desk.sign_in()
     desk.happen(v.ReportDevice(device="printer", fault="paper_out", remedy="Hết giấy: thay cuộn giấy mới."))
     desk.settle()
-    assert "máy in: Hết giấy: thay cuộn giấy mới." in desk.text("trouble")
+    assert "máy in phiếu: Hết giấy: thay cuộn giấy mới." in desk.text("trouble")
 
 
 def test_only_the_head_turns_to_the_day(folder, clock):
