@@ -212,7 +212,8 @@ Item {
         anchors.bottom: parent.bottom
         width: page.wide ? page.width * 0.19 : page.width
         height: page.key
-        size: page.wide ? actions.letters * 1.1 : Theme.lead
+        size: page.wide ? actions.letters : Theme.lead
+        least: Theme.least * 0.5
         kind: "tile"
         text: qsTr("Về trang lấy số")
         icon: "arrow-left"
