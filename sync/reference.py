@@ -12,6 +12,7 @@ from center.founding import read_classes, read_holiday_names, read_holidays, rea
 from center.procedures import Catalogue, EssentialService, Replaced
 from center.setup import Field, Setup
 from center.setup_file import Defaults
+from center.wishes import Words, read_words
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
@@ -43,6 +44,13 @@ def defaults() -> Defaults:
 def catalogue() -> Catalogue:
     """The catalogue that came with the program; a center's own newer one is kept by `sync.catalogue`."""
     return read_catalogue(json.loads(_read("catalogue/catalogue.json")))
+
+
+@cache
+def words() -> Words:
+    """How people call things: what the finding rule knows beside the catalogue."""
+    files = ("asked", "synonyms", "elsewhere", "common_words", "life_events")
+    return read_words(*(_read(f"catalogue/{name}.csv") for name in files))
 
 
 @cache

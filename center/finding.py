@@ -1,0 +1,297 @@
+"""Which procedure somebody means, told in their own words; half words and whole questions by the same rule.
+
+How the order comes about:
+1. The words are read as they were meant (near_words): without marks, in uncomposed Telex or VNI, with a slip.
+2. Every phrase that leads to a procedure (its name, parts of a long name, keywords, what people say when they
+   mean it) is compared with them: the weight of all words, things and pairs in common, more if the phrase is
+   nearly complete in what was said. Rare words weigh much, "làm", "giấy", "xin" little, "ạ" nothing.
+3. A procedure is as good as its best phrase, plus a little for every word that its names, papers and result hold.
+4. Marks that were typed and agree count more; marks that were not typed cost nothing.
+5. If two are nearly equal, the one asked for more often today at this center comes first.
+`nothing` is said when another office's matter fits better, or when too little of what was said is known here.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from center.near_words import NearWords, Word
+from center.phrases import ASKED, ELSEWHERE, KEYWORD, NAME, PART, Features, Meanings, Phrase, Phrases
+from center.procedures import Catalogue, Procedure
+from center.spelling import plain, split_words
+from center.wishes import Elsewhere, LifeEvent, Words
+
+MOST_WORDS = 60  # a pasted page is a question of its first sixty words
+COMPLETE, BACKGROUND, POPULAR = 0.5, 0.3, 0.02
+WORTH = {NAME: 1.0, PART: 0.85, ASKED: 1.0, KEYWORD: 0.95, ELSEWHERE: 1.0}
+SHARED_BY = 3  # a phrase that more procedures share tells less
+OLD = 0.7  # a procedure that another has replaced
+FIELDS = {"name": 1.0, "asked": 0.8, "field": 0.4, "papers": 0.3, "result": 0.3}
+COVERED, CLEAR = 0.45, 0.8
+_CODE = re.compile(r"\s*[0-9]([0-9.]*[0-9.])?(\.H[0-9]{2})?\s*", re.IGNORECASE)
+_PARTS = re.compile(r"[;,(/)–:]| - |\bhoặc\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A procedure that fits, and in a few Vietnamese words why it was found."""
+
+    procedure: Procedure
+    why: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found, the likeliest first. `nothing`: the catalogue does not answer this; `hits` are only the nearest.
+
+    `elsewhere` names the matter of another office that was recognised, "" otherwise.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    nothing: bool = False
+    elsewhere: str = ""
+
+    @property
+    def sure(self) -> bool:
+        return bool(self.hits) and not self.nothing
+
+
+class Finder:
+    """The catalogue and the word tables, ready to be asked. Pure and never changed once built."""
+
+    def __init__(self, catalogue: Catalogue, words: Words):
+        self.catalogue = catalogue
+        self.words = words
+        self._procedures = catalogue.procedures
+        meanings = Meanings(words)
+        asked = _asked_by_place(self._procedures, words)
+        self._elsewhere = [topic for topic in words.elsewhere]
+        phrases = [*_of_procedures(self._procedures, asked), *_of_others(self._elsewhere, len(self._procedures))]
+        self._meanings = meanings
+        self._phrases = Phrases(_weighed(phrases), meanings)
+        self._background = _background(self._procedures, asked)
+        self._near = NearWords(self._phrases.uses | dict.fromkeys(_said(words), 1), self._phrases.pairs)
+        self._starts = sorted(self._phrases.uses)
+
+    def find(self, text: str, most: int = 8, popular: Mapping[str, int] | None = None) -> Answer:
+        """The procedures that are meant by a code, half a word, some words or a whole question."""
+        if _CODE.fullmatch(text):
+            return self._of_code(text, most)
+        typed = split_words(text[:2000])[:MOST_WORDS]
+        if not typed:
+            return Answer()
+        line = self._near.read(typed)
+        features = self._meanings.features(line, gaps=True)
+        if text[-1:].isalnum():
+            self._complete(features, line)
+        best, phrase_of = self._by_phrases(features)
+        background = self._by_background(features)
+        if not best and not background:
+            return Answer(nothing=True)
+        scores = {
+            place: best.get(place, 0.0) + BACKGROUND * background.get(place, 0.0)
+            for place in best.keys() | background.keys()
+        }
+        ranked = self._ranked(scores, popular or {})
+        topics = [place for place in best if place >= len(self._procedures)]
+        other = max(topics, key=best.__getitem__, default=None)
+        hits = tuple(
+            Hit(self._procedures[place], self._why(phrase_of.get(place), features), score)
+            for place, score in ranked[:most]
+        )
+        return self._judged(hits, ranked, best, phrase_of, other, features)
+
+    # -- the steps -------------------------------------------------------------------------------------------
+
+    def _complete(self, features: Features, line: Sequence[Word]) -> None:
+        """The last word may be half typed: words that begin so are taken for it, those that fit their neighbour first."""
+        last = line[-1]
+        before = line[-2].plain if len(line) > 1 else ""
+        begun = [word for word in _beginning(self._starts, last.plain) if word != last.plain]
+        fitting = [word for word in begun if (before, word) in self._phrases.pairs]
+        uses = self._phrases.uses
+        for word in sorted(fitting or begun, key=uses.__getitem__, reverse=True)[:8]:
+            ends = [*line[:-1], Word(word)]
+            for key, (share, _) in self._meanings.features(ends[-3:]).items():
+                if key not in features:
+                    features[key] = (share, 0.7 if fitting else 0.5)
+
+    def _by_phrases(self, features: Features) -> tuple[dict[int, float], dict[int, int]]:
+        """The worth of the best phrase of every procedure, and which phrase that is."""
+        phrases = self._phrases
+        common: dict[int, float] = {}
+        for key, (share, trust) in features.items():
+            held = phrases.held.get(key)
+            if held:
+                weight = phrases.weight(key) * share * trust
+                for place in held:
+                    common[place] = common.get(place, 0.0) + weight
+        best: dict[int, float] = {}
+        phrase_of: dict[int, int] = {}
+        least = max(common.values(), default=0.0) * 0.25
+        for place, weight in common.items():
+            if weight >= least:
+                phrase = phrases.phrases[place]
+                score = weight * min(1.0, weight / phrases.whole[place]) ** COMPLETE * phrase.worth
+                if score > best.get(phrase.of, 0.0):
+                    best[phrase.of] = score
+                    phrase_of[phrase.of] = place
+        return best, phrase_of
+
+    def _by_background(self, features: Features) -> dict[int, float]:
+        """What all texts of a procedure have in common with the words."""
+        scores: dict[int, float] = {}
+        for key, (share, trust) in features.items():
+            held = self._background.get(key)
+            if held:
+                weight = self._phrases.weight(key) * share * trust
+                for place, strength in held.items():
+                    scores[place] = scores.get(place, 0.0) + weight * strength
+        return scores
+
+    def _ranked(self, scores: dict[int, float], popular: Mapping[str, int]) -> list[tuple[int, float]]:
+        """Places of procedures with their scores, the best first."""
+        most = max(popular.values(), default=0)
+        ranked = []
+        for place, score in scores.items():
+            if place < len(self._procedures):
+                procedure = self._procedures[place]
+                score *= OLD if procedure.replaced_by else 1.0
+                if most:
+                    score *= 1 + POPULAR * popular.get(procedure.code, 0) / most
+                ranked.append((place, score))
+        return sorted(ranked, key=lambda pair: (-pair[1], not self._procedures[pair[0]].essential, pair[0]))
+
+    def _judged(self, hits, ranked, best, phrase_of, other, features) -> Answer:
+        if not hits:
+            return Answer(nothing=True)
+        first = ranked[0][0]
+        if other is not None and best[other] > best.get(first, 0.0):
+            return Answer(hits, True, self._elsewhere[other - len(self._procedures)].topic)
+        return Answer(hits, self._confidence(first, phrase_of.get(first), features) < COVERED)
+
+    def _confidence(self, first: int, place: int | None, features: Features) -> float:
+        """How much of what was said is answered by the first procedure, 0 to 1."""
+        said = known = 0.0
+        in_phrase = 0.0
+        held = self._phrases.held
+        for key, (share, trust) in features.items():
+            if " " in key or key[0] == "=":
+                continue
+            weight = self._phrases.weight(key) * share
+            said += weight
+            if first in self._background.get(key, ()):
+                known += weight * trust
+            if place is not None and place in held.get(key, ()):
+                in_phrase += weight * trust
+        return known / said if said else 0.0
+
+    def _why(self, place: int | None, features: Features) -> str:
+        if place is None:
+            return "trong giấy tờ, kết quả có những chữ này"
+        phrase = self._phrases.phrases[place]
+        match phrase.kind:
+            case "asked" | "keyword":
+                return f"người dân hay gọi: «{phrase.text}»"
+            case "name":
+                return "đúng những chữ trong tên thủ tục"
+            case _:
+                return f"trong tên thủ tục có: «{phrase.text}»"
+
+    def _of_code(self, text: str, most: int) -> Answer:
+        """By a code or its beginning, with its dots or without."""
+        digits = "".join(letter for letter in text.upper().partition(".H")[0] if letter.isdigit())
+        found = [
+            procedure
+            for procedure in self._procedures
+            if (own := procedure.code.replace(".", "")).startswith(digits) or digits.startswith(own)
+        ]
+        hits = tuple(Hit(procedure, f"mã {procedure.code}", 1.0) for procedure in found[:most])
+        return Answer(hits, nothing=not hits)
+
+
+def _asked_by_place(procedures: Sequence[Procedure], words: Words) -> dict[int, list[str]]:
+    """What people say by the place of the procedure that they mean, found by its code, else by its name."""
+    by_code = {procedure.code: place for place, procedure in enumerate(procedures)}
+    by_name = {_key(procedure.name): place for place, procedure in enumerate(procedures)}
+    asked: dict[int, list[str]] = {}
+    for row in words.asked:
+        place = by_code.get(row.code, by_name.get(_key(row.name)))
+        if place is not None:
+            asked.setdefault(place, []).extend(row.phrases)
+    for event in words.life_events:
+        for code in event.codes:
+            if code in by_code:
+                asked.setdefault(by_code[code], []).extend(event.phrases)
+    return asked
+
+
+def _key(name: str) -> str:
+    return " ".join(map(plain, split_words(name)))
+
+
+def _of_procedures(procedures: Sequence[Procedure], asked: Mapping[int, list[str]]):
+    for place, procedure in enumerate(procedures):
+        name = procedure.name.removeprefix("Thủ tục ")
+        yield Phrase(place, name, NAME)
+        if procedure.official_name and _key(procedure.official_name.removeprefix("Thủ tục ")) != _key(name):
+            yield Phrase(place, procedure.official_name, NAME)
+        if len(name) > 60:
+            yield from (Phrase(place, part.strip(), PART) for part in _PARTS.split(name) if part and len(part) > 12)
+        yield from (Phrase(place, keyword, KEYWORD) for keyword in procedure.keywords)
+        yield from (Phrase(place, phrase, ASKED) for phrase in asked.get(place, ()))
+
+
+def _of_others(topics: Sequence[Elsewhere], first: int):
+    for place, topic in enumerate(topics, first):
+        yield Phrase(place, topic.topic, ELSEWHERE)
+        yield from (Phrase(place, phrase, ELSEWHERE) for phrase in topic.phrases)
+
+
+def _weighed(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases with their worth: one that many procedures share tells them apart no more."""
+    shared: dict[str, int] = {}
+    for phrase in phrases:
+        shared[phrase.text] = shared.get(phrase.text, 0) + 1
+    return [
+        Phrase(each.of, each.text, each.kind, WORTH[each.kind] * min(1.0, SHARED_BY / shared[each.text]) ** 0.5)
+        for each in phrases
+    ]
+
+
+def _background(procedures: Sequence[Procedure], asked: Mapping[int, list[str]]) -> dict[str, dict[int, float]]:
+    """Every word of a procedure's texts with the strength of the strongest text that holds it."""
+    held: dict[str, dict[int, float]] = {}
+    for place, procedure in enumerate(procedures):
+        texts = (
+            (FIELDS["result"], procedure.result),
+            (FIELDS["papers"], " ".join(paper.name for paper in procedure.papers)),
+            (FIELDS["field"], procedure.field),
+            (FIELDS["asked"], " ".join((*procedure.keywords, *asked.get(place, ())))),
+            (FIELDS["name"], f"{procedure.name} {procedure.official_name}"),
+        )
+        for strength, text in texts:
+            for word in set(split_words(text)):
+                held.setdefault(plain(word), {})[place] = strength
+    return held
+
+
+def _said(words: Words):
+    for text in (*(said for each in words.synonyms for said in each.said), *words.common):
+        yield from map(plain, split_words(text))
+
+
+def _beginning(ordered: Sequence[str], begun: str) -> Sequence[str]:
+    from bisect import bisect_left
+
+    start = bisect_left(ordered, begun)
+    return ordered[start : bisect_left(ordered, begun + "\uffff", start)]
+
+
+def life_events(words: Words, catalogue: Catalogue) -> tuple[tuple[LifeEvent, tuple[Procedure, ...]], ...]:
+    """Every life event with those of its procedures that the catalogue has."""
+    return tuple(
+        (event, tuple(found for code in event.codes if (found := catalogue.find_procedure(code))))
+        for event in words.life_events
+    )
