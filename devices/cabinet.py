@@ -21,11 +21,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from center.papers import Document
+from center.signs import SignView
 from devices import Health
+from devices.buttons import Light, Pressed
 from devices.codes import Scan
 from devices.device import Device
 from devices.opening import ROLES, open_driver
 from devices.printing import Outcome, Receipt
+from devices.scanning import Page, ScanWish
 from devices.speaking import Calls
 from devices.troubles import DeviceHangs, DeviceTrouble, NoSound
 
@@ -34,7 +37,10 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 5.0
 JOB_DEADLINE_SECONDS = 8.0
 PRINT_SECONDS = 90.0  # plain raster of a long ticket at 9,600 baud takes 55
+FORM_SECONDS = 300.0
+SCAN_SECONDS = 1200.0  # a full feeder, both sides
 SAY_SECONDS = 60.0
+ANSWER_SECONDS = 5.0
 CLOSE_SECONDS = 5.0
 
 
@@ -55,6 +61,7 @@ class Cabinet:
         self._deadline, self._poll_seconds = job_deadline_seconds, poll_seconds
         self._on_health: list[Callable[[str, Health], None]] = []
         self._on_scan: list[Callable[[Scan], None]] = []
+        self._on_press: list[Callable[[Pressed], None]] = []
         self._calls = Calls()
         self._closing = threading.Event()
         self._devices = {
@@ -72,24 +79,40 @@ class Cabinet:
             device.look()
         self._poller.start()
 
-    def use(self, name: str, work: Callable[[Any], Any], may_take: float, begin_within: float | None = None) -> Future:
-        """What `work(driver)` answers, later, run in the device's own thread. The future raises a DeviceTrouble.
+    def use(
+        self,
+        name: str,
+        work: Callable[[Any], Any],
+        may_take: float,
+        begin_within: float | None = None,
+        in_place: Callable[[DeviceTrouble], Any] | None = None,
+    ) -> Future:
+        """What `work(driver)` answers, later, run in the device's own thread; see Worker.ask.
 
-        KeyError for a device that the config does not name.
+        A device that the config does not name is its role's "nobody", who asks a person.
         """
-        return self._devices[name].ask(work, may_take, begin_within)
+        if device := self._devices.get(name):
+            return device.ask(work, may_take, begin_within, in_place)
+        done: Future = Future()
+        try:
+            done.set_result(work(open_driver(name.partition(".")[0], "nobody")))
+        except DeviceTrouble as trouble:
+            done.set_exception(trouble)
+        return done
 
     def print(self, document: Document, job_id: str) -> Future[Receipt]:
-        """The receipt, later; it never raises a trouble. A job that could not begin in time is dropped as TooLate."""
-        device = self._devices.get("printer")
-        if device is None:
-            done: Future[Receipt] = Future()
-            done.set_result(open_driver("printer", "nobody").print(document, job_id))
-            return done
+        """The ticket's receipt, later; it never raises a trouble. One that could not begin in time is dropped."""
+        return self._print("printer", lambda printer: printer.print(document, job_id), job_id, PRINT_SECONDS)
 
-        def work(printer: Any) -> Receipt:
-            receipt = printer.print(document, job_id)
-            if receipt.trouble or device.health.faults:
+    def print_form(self, pdf: bytes, job_id: str, **how: Any) -> Future[Receipt]:
+        """The same for a PDF on the printer of documents. how: copies, duplex, paper; see document_printing."""
+        return self._print("documents", lambda printer: printer.print(pdf, job_id, **how), job_id, FORM_SECONDS)
+
+    def _print(self, name: str, work: Callable[[Any], Receipt], job_id: str, may_take: float) -> Future[Receipt]:
+        def print_it(printer: Any) -> Receipt:
+            receipt = work(printer)
+            device = self._devices.get(name)
+            if device and (receipt.trouble or device.health.faults):
                 device.ask_soon()
             return receipt
 
@@ -97,7 +120,35 @@ class Cabinet:
             hangs = isinstance(trouble, DeviceHangs)  # then nobody knows whether paper moves some day
             return Receipt(job_id, Outcome.SENT if hangs else Outcome.FAILED, trouble)
 
-        return device.ask(work, PRINT_SECONDS, self._deadline, in_place)
+        return self.use(name, print_it, may_take, self._deadline, in_place)
+
+    def scan(self, wish: ScanWish, on_page: Callable[[Page], None], name: str = "scanner") -> Future[int]:
+        """How many pages came; each is told to `on_page` in the scanner's thread as it arrives, and stays.
+
+        The future raises the DeviceTrouble that ended the scan early.
+        """
+
+        def work(scanner: Any) -> int:
+            count = 0
+            for page in scanner.scan(wish):
+                on_page(page)
+                count += 1
+            return count
+
+        return self.use(name, work, SCAN_SECONDS)
+
+    def cancel_scan(self, name: str = "scanner") -> None:
+        """End the scan under way; the pages that came are kept."""
+        if (device := self._devices.get(name)) and device.driver:
+            device.driver.cancel()
+
+    def show(self, view: SignView, name: str = "sign") -> Future[None]:
+        """Done when the sign shows it. The future raises a DeviceTrouble."""
+        return self.use(name, lambda sign: sign.show(view), ANSWER_SECONDS)
+
+    def light(self, button: int, light: Light, name: str = "buttons") -> Future[None]:
+        """Done when the box shows it. The future raises a DeviceTrouble."""
+        return self.use(name, lambda box: box.light(button, light), ANSWER_SECONDS)
 
     def say(self, sounds: Sequence[Path], volume: float = 1.0) -> Future[None]:
         """Speak after what is being spoken; done when it was heard, with a DeviceTrouble when it was not.
@@ -134,6 +185,10 @@ class Cabinet:
         """`told(scan)` from a reader's thread for everything it reads."""
         self._on_scan.append(told)
 
+    def on_press(self, told: Callable[[Pressed], None]) -> None:
+        """`told(pressed)` from the button box's thread for every press."""
+        self._on_press.append(told)
+
     def close(self) -> None:
         """Let go of every device within CLOSE_SECONDS; a thread that hangs is left behind and said so."""
         self._closing.set()
@@ -164,10 +219,16 @@ class Cabinet:
     def _begun(self, role: str, driver: Any) -> None:
         if role == "reader":
             driver.watch(self._scanned)
+        if role == "buttons":
+            driver.watch(self._pressed)
 
     def _changed(self, name: str, health: Health) -> None:
         for told in self._on_health:
             told(name, health)
+
+    def _pressed(self, pressed: Pressed) -> None:
+        for told in self._on_press:
+            told(pressed)
 
     def _scanned(self, scan: Scan) -> None:
         for told in self._on_scan:

@@ -70,6 +70,10 @@ def _camera(scheme: str, uri: str) -> Any:
 
 def _reader(scheme: str, uri: str) -> Any:
     match scheme:
+        case "nobody":
+            from devices.drivers.nobody_reader import NobodyReader
+
+            return NobodyReader()
         case "serial" | "tcp":
             from devices.drivers.serial_reader import SerialReader
             from devices.transports import transport
@@ -84,17 +88,53 @@ def _reader(scheme: str, uri: str) -> Any:
 
             return WindowReader()
         case "sim":
+            from devices.drivers.serial_reader import SerialReader
+            from devices.simulators.line import SimLine
             from devices.simulators.reader import simulated_reader
 
-            return simulated_reader(urlsplit(uri).netloc or "reader")
+            return SerialReader(SimLine(uri, simulated_reader(urlsplit(uri).netloc or "reader")))
 
 
 def _buttons(scheme: str, uri: str) -> Any:
-    pass
+    match scheme:
+        case "nobody":
+            from devices.drivers.nobody_buttons import NobodyButtons
+
+            return NobodyButtons()
+        case "serial" | "tcp":
+            from devices.drivers.serial_buttons import SerialButtons
+            from devices.transports import transport
+
+            return SerialButtons(transport(uri))
+        case "hid":
+            from devices.drivers.hid_buttons import HidButtons
+
+            return HidButtons(uri)
+        case "sim":
+            from devices.drivers.serial_buttons import SerialButtons
+            from devices.simulators.buttons import simulated_box
+            from devices.simulators.line import SimLine
+
+            return SerialButtons(SimLine(uri, simulated_box(urlsplit(uri).netloc or "buttons")))
 
 
 def _sign(scheme: str, uri: str) -> Any:
-    pass
+    from devices.drivers.serial_sign import SerialSign
+
+    match scheme:
+        case "nobody":
+            from devices.drivers.nobody_sign import NobodySign
+
+            return NobodySign()
+        case "serial" | "tcp":
+            from devices.transports import transport
+
+            return SerialSign(uri, transport(uri))
+        case "sim":
+            from devices.simulators.line import SimLine
+            from devices.simulators.sign import simulated_sign
+
+            return SerialSign(uri, SimLine(uri, simulated_sign(urlsplit(uri).netloc or "sign")))
 
 
 def _speaker(scheme: str, uri: str) -> Any:

@@ -15,6 +15,14 @@ def simulated(role: str, name: str = "") -> Any:
             from devices.simulators.reader import simulated_reader
 
             return simulated_reader(name or role)
+        case "buttons":
+            from devices.simulators.buttons import simulated_box
+
+            return simulated_box(name or role)
+        case "sign":
+            from devices.simulators.sign import simulated_sign
+
+            return simulated_sign(name or role)
         case "speaker":
             from devices.simulators.speaker import simulated_speaker
 

@@ -1,11 +1,10 @@
-"""`sim://name` as a code reader: what a test or a demonstration shows it, it reads."""
+"""`sim://name` as a code reader on a serial line: what a test or a demonstration shows it, it reads, well or badly.
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+Faults: bounce (each code three times within 0.2 s), misread (one bit of a letter turned), cut_short (the second half is
+missing), no_ending, noise (NULs and a break before the code), two_at_once (the code before comes along), unplugged.
+"""
 
-from devices import Health, Power
-from devices.codes import Scan
-from devices.troubles import NotConnected
+from devices.simulators.line import LineDevice
 
 _readers: dict[str, "SimReader"] = {}
 
@@ -15,23 +14,29 @@ def simulated_reader(name: str = "reader") -> "SimReader":
     return _readers.setdefault(name, SimReader())
 
 
-class SimReader:
-    def __init__(self):
-        self._on_scan: Callable[[Scan], None] | None = None
-        self.unplugged = False
+class SimReader(LineDevice):
+    FAULTS = ("bounce", "misread", "cut_short", "no_ending", "noise", "two_at_once", "unplugged")
+    COUNTED = ("scans",)
 
-    def watch(self, on_scan: Callable[[Scan], None]) -> None:
-        self._on_scan = on_scan
+    def __init__(self) -> None:
+        super().__init__()
+        self._before = b""
 
     def show(self, code: str | bytes) -> None:
         """Hold a code before the reader."""
-        if self._on_scan and not self.unplugged:
-            self._on_scan(Scan.of(code.encode() if isinstance(code, str) else code))
-
-    def health(self) -> Health:
-        faults = (NotConnected("unplugged"),) if self.unplugged else ()
-        power = Power.OFFLINE if faults else Power.ONLINE
-        return Health(power, faults, checked_at=datetime.now(UTC), source="simulated")
-
-    def close(self) -> None:
-        self._on_scan = None
+        raw = code.encode() if isinstance(code, str) else code
+        with self.changed:
+            self.look()
+            if "misread" in self.faults and raw:
+                middle = len(raw) // 2
+                raw = raw[:middle] + bytes([raw[middle] ^ 0x04]) + raw[middle + 1 :]
+            if "cut_short" in self.faults:
+                raw = raw[: len(raw) // 2]
+            line = raw if "no_ending" in self.faults else raw + b"\r\n"
+            if "noise" in self.faults:
+                line = b"\0\0\0\r\n" + line
+            if "two_at_once" in self.faults and self._before:
+                line = self._before + b"\r\n" + line
+            self._before = raw
+            self.say(line * (3 if "bounce" in self.faults else 1))
+            self.happened("scans")

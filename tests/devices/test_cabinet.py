@@ -102,6 +102,7 @@ def test_reader_and_speaker():
         simulated("reader").show(b"\xff\xfe")
         cabinet.say([Path("chime.wav"), Path("a.wav")], 0.5).result(5)
         assert simulated("speaker").said == [("chime", "a")]
+        until(lambda: len(seen) == 2)
     assert [scan.text for scan in seen] == ["Nguyễn Thử Nghiệm", None]
     assert seen[1].raw == b"\xff\xfe"
 

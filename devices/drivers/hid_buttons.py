@@ -1,0 +1,142 @@
+"""A button box of another maker on USB, by hidapi: `hid://1a2b:3c4d?keys=1e,1f,20,21` or `…?bits=1.0,1.1&lights=…`.
+
+`keys`: the box is a keyboard (its boot report: modifiers, nothing, six usages); a usage (hex) per button from the left.
+`bits`: byte.bit of each button in its input report. `lights`: byte.bit of each light in its output report, whose byte 0
+is the report's number. A box without `lights` has none to show. Lights that should blink are simply on.
+"""
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from devices import Health, Power
+from devices.buttons import Light, OnePress, Pressed
+from devices.troubles import DeviceTrouble, LinkLost, NotConnected
+
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
+LONGEST_REPORT = 64
+WAIT_MS = 150
+
+
+class Report:
+    """Which buttons a report says are down. Raises ValueError for options that name no button or nonsense."""
+
+    def __init__(self, options: dict[str, str]):
+        keys, bits = options.get("keys", ""), options.get("bits", "")
+        if bool(keys) is bool(bits):
+            raise ValueError("a HID box needs either keys=1e,1f,… or bits=1.0,1.1,…")
+        self._usages = tuple(int(usage, 16) for usage in keys.split(",")) if keys else ()
+        self._bits = places(bits) if bits else ()
+
+    def down(self, report: bytes) -> set[int]:
+        if self._usages:
+            held = set(report[2:8])
+            return {number for number, usage in enumerate(self._usages, 1) if usage in held}
+        return {
+            number for number, (byte, bit) in enumerate(self._bits, 1) if byte < len(report) and report[byte] >> bit & 1
+        }
+
+
+def places(text: str) -> tuple[tuple[int, int], ...]:
+    """ "1.0,1.7" as ((1, 0), (1, 7)). Raises ValueError."""
+    found = [re.fullmatch(r"([0-9]{1,2})\.([0-7])", place) for place in text.split(",")]
+    if not all(found) or any(int(place[1]) >= LONGEST_REPORT for place in found if place):
+        raise ValueError(f"{text!r}: expected byte.bit,byte.bit,…")
+    return tuple((int(place[1]), int(place[2])) for place in found if place)
+
+
+def open_hid(vendor: int, product: int) -> Any:
+    """The device of hidapi. Raises OSError where it is not there or not given to us."""
+    import hid
+
+    device = hid.device()
+    device.open(vendor, product)
+    return device
+
+
+class HidButtons:
+    def __init__(self, uri: str, open_device: Callable[[int, int], Any] = open_hid):
+        parts = urlsplit(uri)
+        options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        vendor, _, product = parts.netloc.partition(":")
+        self._uri, self._vendor, self._product = uri, int(vendor, 16), int(product, 16)
+        self._report = Report(options)
+        self._lights = places(options["lights"]) if "lights" in options else ()
+        self._shown: set[int] = set()
+        self._open_device = open_device
+        self._device: Any = None
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._trouble: DeviceTrouble | None = None
+        self._one_press = OnePress()
+
+    def watch(self, on_press: Callable[[Pressed], None]) -> None:
+        self._thread = threading.Thread(target=self._listen, args=(on_press,), name="button-box", daemon=True)
+        self._thread.start()
+
+    def light(self, button: int, light: Light) -> None:
+        buttons = range(1, len(self._lights) + 1) if button == 0 else (button,)
+        for number in buttons:
+            (self._shown.discard if light is Light.OFF else self._shown.add)(number)
+        if not self._lights:
+            return
+        report = bytearray(1 + max(byte for byte, _ in self._lights))
+        for number, (byte, bit) in enumerate(self._lights, 1):
+            report[byte] |= (number in self._shown) << bit
+        with self._lock:
+            if self._device is None:
+                raise self._trouble or NotConnected(f"{self._uri}: not open")
+            try:
+                written = self._device.write(bytes(report))
+            except (OSError, ValueError) as error:
+                raise LinkLost(f"{self._uri}: {error}") from error
+        if written < 0:
+            raise LinkLost(f"{self._uri}: takes nothing")
+
+    def health(self) -> Health:
+        faults = (self._trouble,) if self._trouble else ()
+        power = Power.OFFLINE if faults else Power.ONLINE if self._device is not None else Power.UNKNOWN
+        return Health(power, faults, checked_at=datetime.now(UTC), source="USB")
+
+    def close(self) -> None:
+        self._closing.set()
+        if self._thread:
+            self._thread.join(2.0)
+
+    def _listen(self, on_press: Callable[[Pressed], None]) -> None:
+        pause = FIRST_PAUSE_SECONDS
+        while not self._closing.is_set():
+            try:
+                device = self._open_device(self._vendor, self._product)
+            except (OSError, ImportError) as error:
+                self._trouble = NotConnected(f"{self._uri}: {error}")
+            else:
+                with self._lock:
+                    self._device, self._trouble, pause = device, None, FIRST_PAUSE_SECONDS
+                self._read(device, on_press)
+            if not self._closing.wait(pause):
+                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+
+    def _read(self, device: Any, on_press: Callable[[Pressed], None]) -> None:
+        before: set[int] = set()
+        try:
+            while not self._closing.is_set():
+                report = bytes(device.read(LONGEST_REPORT, WAIT_MS))
+                if not report:
+                    continue
+                down, at = self._report.down(report), time.monotonic()
+                for button in sorted(down - before):
+                    if self._one_press.is_new(button, at):
+                        on_press(Pressed(button, at))
+                before = down
+        except (OSError, ValueError) as error:
+            self._trouble = LinkLost(f"{self._uri}: {error}")
+        finally:
+            with self._lock:
+                self._device = None
+                device.close()

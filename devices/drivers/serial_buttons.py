@@ -1,0 +1,123 @@
+"""Our own button box on a line, as button_box.md describes it.
+
+A press is told once, whatever its contacts do and however often the box repeats it. A light that is asked for is
+shown or is a trouble; nothing waits for it but the one who asked.
+"""
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from devices import Health, Power
+from devices.buttons import Light, OnePress, Pressed
+from devices.checked_lines import CheckedLines, sealed
+from devices.transports import Transport
+from devices.troubles import AnswerUnreadable, BoxSilent, DeviceTrouble, NotConnected
+
+VERSION = 1
+ANSWER_SECONDS, TRIES = 0.4, 3
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
+HELLO = re.compile(r"HELLO MCB ([0-9]{1,3}) ([1-9]) ([0-9A-F]{4})")
+PRESS = re.compile(r"P ([1-9]) ([0-9]{1,3})")
+
+
+class SerialButtons:
+    """Listens in a thread of its own until `close`; a box that is unplugged is looked for again, ever more rarely."""
+
+    def __init__(self, link: Transport):
+        self._link = link
+        self._closing = threading.Event()
+        self._said = threading.Condition()
+        self._answers: dict[str, float] = {}  # what the box said, and when
+        self._thread: threading.Thread | None = None
+        self._trouble: DeviceTrouble | None = None
+        self._connected = False
+        self._boot = ""
+        self._version = 0
+        self._last_seq = ""
+        self._one_press = OnePress()
+
+    def watch(self, on_press: Callable[[Pressed], None]) -> None:
+        self._thread = threading.Thread(target=self._listen, args=(on_press,), name="button-box", daemon=True)
+        self._thread.start()
+
+    def light(self, button: int, light: Light) -> None:
+        self._ask(f"L {button} {light}", f"OK L {button} {light}")
+
+    def health(self) -> Health:
+        """Asks the box who it is, within 1.5 s."""
+        if self._thread is None or (not self._connected and self._trouble is None):
+            return Health(Power.UNKNOWN, checked_at=datetime.now(UTC), source="not listened to yet")
+        try:
+            self._ask("?", "HELLO")
+            if self._version != VERSION:
+                raise AnswerUnreadable(f"the box speaks version {self._version}, this program version {VERSION}")
+        except DeviceTrouble as trouble:
+            return Health(Power.OFFLINE, (trouble,), checked_at=datetime.now(UTC), source="MCB")
+        return Health(Power.ONLINE, checked_at=datetime.now(UTC), source="MCB")
+
+    def close(self) -> None:
+        self._closing.set()
+        with self._said:
+            self._said.notify_all()
+        if self._thread:
+            self._thread.join(2.0)
+        self._link.close()
+
+    def _ask(self, body: str, answer: str) -> None:
+        """Until the box has answered, three times at most. Raises NotConnected, BoxSilent."""
+        for _ in range(TRIES):
+            if not self._connected:
+                raise self._trouble or NotConnected(f"{self._link.uri}: not open")
+            with self._said:
+                self._answers.pop(answer, None)
+                self._link.write(sealed(body))
+                if self._said.wait_for(lambda: answer in self._answers or self._closing.is_set(), ANSWER_SECONDS):
+                    return
+        raise BoxSilent(f"{self._link.uri}: no answer to {body!r}")
+
+    def _listen(self, on_press: Callable[[Pressed], None]) -> None:
+        pause = FIRST_PAUSE_SECONDS
+        while not self._closing.is_set():
+            try:
+                self._link.open()
+                self._boot = ""  # presses of before are not heard: first it says who it is
+                self._link.write(sealed("?"))
+                self._connected, self._trouble, pause = True, None, FIRST_PAUSE_SECONDS
+                self._read(on_press)
+            except NotConnected as trouble:
+                self._connected, self._trouble = False, trouble
+                self._link.close()
+                self._closing.wait(pause)
+                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+
+    def _read(self, on_press: Callable[[Pressed], None]) -> None:
+        lines = CheckedLines()
+        while not self._closing.is_set():
+            for body in lines.feed(self._link.read(256, 0.15)):
+                if hello := HELLO.fullmatch(body):
+                    self._version = int(hello[1])
+                    if hello[3] != self._boot:
+                        self._boot, self._last_seq = hello[3], ""
+                    self._answered("HELLO")
+                elif press := PRESS.fullmatch(body):
+                    self._hear_press(int(press[1]), press[2], on_press)
+                else:
+                    self._answered(body)
+
+    def _answered(self, answer: str) -> None:
+        with self._said:
+            self._answers = {answer: time.monotonic()} if len(self._answers) > 32 else self._answers
+            self._answers[answer] = time.monotonic()
+            self._said.notify_all()
+
+    def _hear_press(self, button: int, seq: str, on_press: Callable[[Pressed], None]) -> None:
+        if self._version != VERSION or not self._boot:
+            return
+        self._link.write(sealed(f"K {seq}"))
+        if seq != self._last_seq:
+            self._last_seq, at = seq, time.monotonic()
+            if self._one_press.is_new(button, at):
+                on_press(Pressed(button, at))
