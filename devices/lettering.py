@@ -56,6 +56,7 @@ def can_set(block: Block) -> bool:
     return isinstance(block, Text | Pair | Check) and block.height_mm <= TALLEST_MM
 
 
+@lru_cache(maxsize=64)
 def set_block(block: Text | Pair | Check, width_dots: int, tight: bool = False) -> tuple[Line, ...]:
     """The block's lines. A printer breaks a line whose last cell does not fit, so one cell stays free at the right.
 
@@ -183,7 +184,9 @@ def _aligned(text: str, face: OwnFace, align: str, width: int) -> Line:
     cells = _place(text, face, 0)
     if not cells or align == "left":
         return Line(cells)
-    spare = width - cells[-1][0] if align == "right" else (width + CELL_WIDTH - face.getlength(text)) // 2
+    spare = width - cells[-1][0]
+    if align == "center":
+        spare = min(spare, (width + CELL_WIDTH - face.getlength(text)) // 2)
     return Line(tuple((x + spare, cell) for x, cell in cells))
 
 

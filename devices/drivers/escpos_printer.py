@@ -125,9 +125,13 @@ class EscposPrinter:
         return self._confirm(job_id, sent)
 
     def _ask_within_job(self) -> status.Status:
-        """A slow line first carries what was written before; a busy printer may stay silent, which is judged later."""
+        """A slow line first carries what was written before; a busy printer may stay silent, which is judged later.
+
+        A trouble must be told twice: dots that look like a question are answered too, and out of turn.
+        """
         seconds = status.ASK_SECONDS + (4096 * 10 / self._link.baud if self._link.baud else 0.0)
-        return status.ask(self._link, seconds)
+        found = status.ask(self._link, seconds)
+        return status.ask(self._link, seconds) if found.faults else found
 
     def _clear(self) -> None:
         """What an earlier connection left in the printer must not print, nor swallow what comes now."""
@@ -182,6 +186,7 @@ class EscposPrinter:
                     if self._link.answers and self._asks:
                         self._clear()
                 if not (self._link.answers and self._asks):
+                    status.drain(self._link)  # who closed meanwhile is noticed here; a first write would just be lost
                     return status.Status(False), None
                 known = status.ask(self._link)
                 break

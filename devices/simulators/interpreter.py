@@ -4,6 +4,7 @@ Knows exactly the commands the house sends, with the meaning the printers' manua
 byte is a Complaint, so that a byte which would come out as rubbish on some printer is found here.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,9 @@ from devices.faces import font
 
 LINE_DOTS = 30
 CELL_WIDTH, CELL_HEIGHT = 12, 24  # font A
+
+
+QUESTION = re.compile(rb"\x10\x04[\x01-\x04]")
 
 
 class Complaint(Exception):
@@ -224,8 +228,14 @@ class Interpreter:
             end = at + 1 + 3 * columns
             defined[code] = _cell(_need(sent, end)[at + 1 : end])
             at = end
+        self._overhear(sent[5:at])
         self.state.own |= defined
         return at
+
+    def _overhear(self, dots: bytes) -> None:
+        """A printer answers what looks like DLE EOT even within a picture, and prints the picture too."""
+        for question in QUESTION.findall(dots):
+            self._answer(f"status {question[2]}")
 
     def _raster(self, sent: bytes) -> int:
         mode, size = _need(sent, 8)[2:4], sent[4:8]
@@ -237,7 +247,8 @@ class Interpreter:
             raise Complaint(f"GS v 0 {width * 8 * wide}x{rows} on paper of {self.paper.width_dots}")
         whole = 8 + width * rows
         self._at_line_start("GS v 0")
-        dots = Image.frombytes("1", (width * 8, rows), _need(sent, whole)[8:whole])
+        self._overhear(_need(sent, whole)[8:whole])
+        dots = Image.frombytes("1", (width * 8, rows), sent[8:whole])
         self.sheet.put(dots.resize((width * 8 * wide, rows * high), Image.Resampling.NEAREST), self.state.align)
         return whole
 

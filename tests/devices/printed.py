@@ -1,5 +1,6 @@
 """What the tests of printing share: documents, and how a printed page is held against its design."""
 
+import random
 import unicodedata
 from functools import cache
 
@@ -11,6 +12,35 @@ from devices.lettering import letter, set_block, shape_of
 from devices.simulators.interpreter import Interpreter
 
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđbcdfghjklmnpqrstvwxz"
+INITIALS = (
+    "b",
+    "c",
+    "ch",
+    "d",
+    "đ",
+    "g",
+    "gh",
+    "gi",
+    "h",
+    "k",
+    "kh",
+    "l",
+    "m",
+    "n",
+    "ng",
+    "ngh",
+    "nh",
+    "p",
+    "ph",
+    "qu",
+    "r",
+    "s",
+    "t",
+    "th",
+    "tr",
+    "v",
+    "x",
+)
 
 SMALL = Document("small", (Text("Số thứ tự"), Cut()))
 
@@ -131,3 +161,44 @@ def _dots(cell: bytes) -> bytes:
     whole = Image.new("1", (12, 24), 0)
     whole.paste(shape_of(cell), (0, 0))
     return whole.tobytes()
+
+
+def random_ticket(chance: random.Random) -> Document:
+    """A ticket of random Vietnamese syllables in the shape of a real one."""
+
+    def words(fewest: int, most: int) -> str:
+        return " ".join(_syllable(chance) for _ in range(chance.randint(fewest, most))).capitalize()
+
+    number = f"{chance.choice('ABCDEFGH')} {chance.randint(1, 999):03}"
+    minutes = chance.randint(1, 60)
+    blocks = [
+        Text(f"Trung tâm {words(3, 6)}", 2.6, bold=True),
+        Text(f"{words(2, 4)} – {words(2, 3)}", 2.6),
+        Rule(),
+        Space(chance.choice((1.0, 1.5, 2.0))),
+        Text("SỐ THỨ TỰ", 3.2, bold=True),
+        Number(number, 15.0),
+        Text(words(2, 7).upper() if chance.random() < 0.3 else words(2, 7), 3.6, bold=True),
+        *((Text(f"Diện ưu tiên: {words(2, 5)}", 2.6),) if chance.random() < 0.3 else ()),
+        Rule(dashed=True),
+        Pair("Mã thủ tục", f"{chance.randint(1, 3)}.{chance.randint(0, 999_999):06}", 2.6),
+        Pair("Lấy số lúc", f"{chance.randint(7, 17):02}:{chance.randint(0, 59):02}  23/11/2026", 2.6),
+        Pair("Số người phía trước", str(chance.randint(0, 99)), 2.6, bold=True),
+        Pair(words(3, 7), f"{minutes}–{minutes + chance.randint(1, 30)} phút", 2.6, bold=True),
+        *(Check(words(4, 20), 2.4, chance.random() < 0.2) for _ in range(chance.choice((0, 0, 0, 5)))),
+        Space(2.0),
+        Code(f"https://motcua.example/p/20261123/{number.replace(' ', '')}{chance.randint(0, 10**6)}", 20.0),
+        Text(words(5, 14), 2.6, align=chance.choice(("left", "center", "right"))),
+        Text(f"Phản ánh, kiến nghị: gọi {chance.randint(10**9, 10**10)}", 2.6, bold=True),
+        Cut(),
+    ]
+    return Document(f"ticket {number}", tuple(blocks))
+
+
+def _syllable(chance: random.Random) -> str:
+    vowels = VIETNAMESE[: VIETNAMESE.index("đ")]
+    return (
+        chance.choice(INITIALS)
+        + chance.choice(vowels)
+        + chance.choice(("", "", "c", "ch", "i", "m", "n", "ng", "nh", "o", "p", "t", "u", "y"))
+    )

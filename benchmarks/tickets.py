@@ -1,0 +1,157 @@
+"""What a ticket costs on its way to the paper, and whether the paper shows what was designed.
+
+1. Bytes of the sample ticket on 80 and 58 mm in every manner, and the seconds they take on a serial line, beside
+   python-escpos's `image()` of the same ticket in the same run (the peer).
+2. CPU of composing and encoding a ticket that was never seen before, once letters are warm.
+3. Every profile of python-escpos that can draw x random Vietnamese tickets, read back by the strict printer: raster
+   blocks dot by dot, QR through zxing-cpp, downloaded letters one by one as text from the printer's cells.
+
+PYTHONPATH=. .venv/bin/python -m benchmarks.tickets [--quick] [--tickets N]
+"""
+
+import argparse
+import random
+import re
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+
+import zxingcpp
+from escpos.capabilities import CAPABILITIES
+from escpos.printer import Dummy
+
+from center.papers import Code, Document, Number
+from devices.drawing import Paper, design
+from devices.encoding import Model, encode, model, slices
+from devices.sample import sample_ticket
+from devices.simulators.paper_printer import PaperPrinter
+from devices.troubles import Misconfigured
+from tests.devices.printed import differing_dots, number_rows, random_ticket, said, written
+
+BAUDS = (19_200, 115_200)
+REAL_TIME = re.compile(rb"\x10(\x04[\x01-\x04]|\x05[\x00-\x02]|\x14[\x01-\x03\x08])")  # heard even within a picture
+
+
+def manners(printer: Model) -> Iterator[tuple[str, Model, bool, bool]]:
+    """(name, model as the driver sets it, native number, letters downloaded)."""
+    small, tight = replace(printer.paper, small=True), replace(printer.paper, small=True, tight=True)
+    yield "cropped raster", replace(printer, draws_codes=False), False, False
+    yield "hybrid", printer, False, False
+    yield "hybrid, small letters", replace(printer, paper=tight), False, False
+    yield "hybrid, downloaded letters", replace(printer, paper=small), False, True
+    yield "the same, printer's number", replace(printer, paper=small), True, True
+
+
+def job_of(document: Document, printer: Model, native_number: bool, own: bool) -> list[bytes]:
+    return slices(encode(document, printer, native_number, own), printer)
+
+
+def cost() -> None:
+    print(f"{'sample ticket':36} {'bytes':>7} {'of plain':>9} {'19,200':>8} {'115,200':>8}")
+    for width in (576, 384):
+        printer = model("default", width)
+        peer = Dummy(profile="TM-T20II" if width == 576 else "NT-5890K")
+        peer.image(design(sample_ticket(), Paper(width)), impl="bitImageRaster", center=False)
+        peer.cut()
+        plain = len(peer.output)
+        rows = [("python-escpos image()", plain)]
+        rows += [(name, sum(map(len, job_of(sample_ticket(), *how)))) for name, *how in manners(printer)]
+        for name, length in rows:
+            seconds = " ".join(f"{length * 10 / baud:6.2f} s" for baud in BAUDS)
+            share = f"1/{plain / length:.1f}"
+            print(f"{80 if width == 576 else 58} mm {name:30} {length:7,} {share:>9} {seconds}")
+
+
+def processor(tickets: int) -> None:
+    for name, printer, native_number, own in manners(model("TM-T20II")):
+        chance = random.Random(5)
+        for _ in range(60):
+            job_of(random_ticket(chance), printer, native_number, own)
+        spent = []
+        for _ in range(tickets):
+            document = random_ticket(chance)
+            before = time.process_time()
+            job_of(document, printer, native_number, own)
+            spent.append((time.process_time() - before) * 1000)
+        usual = []
+        for number in range(tickets):
+            document = sample_ticket(f"A {number % 999:03}", number % 40)
+            before = time.process_time()
+            job_of(document, printer, native_number, own)
+            usual.append((time.process_time() - before) * 1000)
+        typical, most = statistics.median(usual), sorted(usual)[int(tickets * 0.95)]
+        print(
+            f"{name:30} next ticket {typical:5.2f} ms (p95 {most:5.2f}); "
+            f"every line new {statistics.median(spent):5.2f} ms"
+        )
+
+
+def models() -> list[str]:
+    names = []
+    for name in sorted(CAPABILITIES["profiles"]):
+        try:
+            model(name)
+            names.append(name)
+        except Misconfigured:
+            pass  # has no raster, or paper of no width
+    return names
+
+
+def read_back(name: str, tickets: int) -> tuple[str, int, int, int, int, int, int]:
+    """(profile, tickets, differing dots, codes misread, letters misread, letters read, real-time bytes in pictures)."""
+    chance = random.Random(name)
+    dots = codes = letters = read = real_time = 0
+    for turn in range(tickets):
+        document = random_ticket(chance)
+        _, printer, native_number, own = list(manners(model(name)))[turn % 5]
+        native_number = native_number or chance.random() < 0.3
+        pieces = encode(document, printer, native_number, own)
+        job = slices(pieces, printer)
+        paper = PaperPrinter(printer.paper, half_dot_feed=printer.half_dot_feed, knife=bool(printer.cuts))
+        for part in job:
+            paper.take(part)
+        paper.take(b"\x1dr\x01")
+        page = paper.pages[-1].picture
+        dots += differing_dots(page, pieces, printer) + len(paper.complaints)
+        if any(piece.native and isinstance(piece.block, Number) for piece in pieces):
+            dots += number_rows(page, pieces) < 8 * printer.paper.dots_per_mm
+        code = next(block.data for block in document.blocks if isinstance(block, Code))
+        found = zxingcpp.read_barcode(page.convert("L"))
+        codes += found is None or found.text != code
+        text, asked = said(job, printer), written(pieces)
+        letters += sum(a != b for a, b in zip(text, asked, strict=False)) + abs(len(text) - len(asked))
+        read += len(asked)
+        real_time += len(REAL_TIME.findall(b"".join(job)))
+    return name, tickets, dots, codes, letters, read, real_time
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser("python -m benchmarks.tickets")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--tickets", type=int, default=1000, help="random tickets per profile")
+    parser.add_argument("--workers", type=int, default=2)
+    asked = parser.parse_args()
+    tickets = 10 if asked.quick else asked.tickets
+    cost()
+    processor(50 if asked.quick else 300)
+    names, sums = models(), [0] * 6
+    with ProcessPoolExecutor(asked.workers) as pool:
+        for name, *counts in pool.map(read_back, names, [tickets] * len(names)):
+            sums = [a + b for a, b in zip(sums, counts, strict=True)]
+            print(
+                f"{name:16} {counts[0]} tickets, {counts[1]} dots, {counts[2]} codes, {counts[3]} letters wrong",
+                flush=True,
+            )
+    total, dots, codes, letters, read, real_time = sums
+    print(
+        f"{len(names)} profiles, {total:,} tickets: {dots} dots differ, {codes} QR codes misread, "
+        f"{letters} of {read:,} downloaded letters wrong or missing; {real_time} commands in real time by accident"
+    )
+    return 1 if dots or codes or letters else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
