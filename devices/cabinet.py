@@ -23,9 +23,11 @@ from urllib.parse import urlencode
 from center.papers import Document
 from center.signs import SignView
 from devices import Health
+from devices.buses import Found
 from devices.buttons import Light, Pressed
 from devices.codes import Scan
 from devices.device import Device
+from devices.discovery import Change, Lookout, buses_of
 from devices.opening import ROLES, open_driver
 from devices.printing import Outcome, Receipt
 from devices.scanning import Page, ScanWish
@@ -60,6 +62,7 @@ class Cabinet:
     ):
         self._deadline, self._poll_seconds = job_deadline_seconds, poll_seconds
         self._on_health: list[Callable[[str, Health], None]] = []
+        self._on_found: list[Callable[[Change], None]] = []
         self._on_scan: list[Callable[[Scan], None]] = []
         self._on_press: list[Callable[[Pressed], None]] = []
         self._calls = Calls()
@@ -69,6 +72,7 @@ class Cabinet:
             for name, value in (devices or {}).items()
             if name.partition(".")[0] in ROLES
         }
+        self._lookout = Lookout(buses_of(device.uri for device in self._devices.values()), self._came_or_went)
         self._poller = threading.Thread(target=self._poll, name="device-poll", daemon=True)
         if at_once:
             self.begin()
@@ -181,6 +185,14 @@ class Cabinet:
         """`told(name, health)` whenever a device's health changes, from one of the cabinet's threads."""
         self._on_health.append(told)
 
+    def found(self) -> list[Found]:
+        """What is plugged in on the buses that the config names."""
+        return self._lookout.here
+
+    def on_found(self, told: Callable[[Change], None]) -> None:
+        """`told(change)` for what is plugged in or gone from now on."""
+        self._on_found.append(told)
+
     def on_scan(self, told: Callable[[Scan], None]) -> None:
         """`told(scan)` from a reader's thread for everything it reads."""
         self._on_scan.append(told)
@@ -193,6 +205,7 @@ class Cabinet:
         """Let go of every device within CLOSE_SECONDS; a thread that hangs is left behind and said so."""
         self._closing.set()
         self.hush()
+        self._lookout.close()
         for device in self._devices.values():
             device.close()
         if self._poller.is_alive():
@@ -201,6 +214,8 @@ class Cabinet:
         for name, device in self._devices.items():
             if not device.ended(deadline - time.monotonic()):
                 log.warning("%s hangs and is left to itself", name)
+        if not self._lookout.ended(deadline - time.monotonic()):
+            log.warning("a bus hangs and is left to itself")
 
     def __enter__(self) -> "Cabinet":
         return self
@@ -210,11 +225,21 @@ class Cabinet:
 
     def _poll(self) -> None:
         while not self._closing.wait(min(0.25, self._poll_seconds / 2)):
+            self._lookout.look()
             for device in self._devices.values():
                 try:
                     device.look()
                 except Exception:  # a listener's bug must not leave every device unasked
                     log.exception("bug in a device thread")
+
+    def _came_or_went(self, changes: list[Change]) -> None:
+        """Whatever came or went may be one of ours: those that are not well are asked at once."""
+        for device in self._devices.values():
+            if not device.health.well:
+                device.ask_soon()
+        for change in changes:
+            for told in self._on_found:
+                told(change)
 
     def _begun(self, role: str, driver: Any) -> None:
         if role == "reader":

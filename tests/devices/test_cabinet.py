@@ -59,6 +59,7 @@ def test_without_a_printer_a_person_is_asked():
 
 def test_what_waited_too_long_is_dropped():
     with Cabinet({"printer": "sim://printer?fault=slow"}, job_deadline_seconds=0.2) as cabinet:
+        until(lambda: cabinet.health()["printer"].well)
         jobs = [cabinet.print(SMALL, str(n)) for n in range(3)]
         wait(jobs, 5)
     outcomes = [job.result().outcome for job in jobs]

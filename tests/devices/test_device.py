@@ -105,7 +105,7 @@ def test_a_driver_that_hangs_is_told_and_holds_up_neither_the_others_nor_the_end
     expect_log("printer: device_hangs")
     expect_log("printer hangs and is left to itself")
     monkeypatch.setattr("devices.cabinet.PRINT_SECONDS", 0.05)
-    monkeypatch.setattr("devices.cabinet.CLOSE_SECONDS", 0.1)
+    monkeypatch.setattr("devices.cabinet.CLOSE_SECONDS", 0.7)
     seen = []
     with Cabinet({"printer": "stub:", "reader": "sim://reader"}, poll_seconds=0.05) as cabinet:
         cabinet.on_scan(seen.append)

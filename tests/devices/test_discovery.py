@@ -1,0 +1,121 @@
+"""What is plugged in, poll to poll; and what the buses of this machine say when nothing or everything is there."""
+
+import subprocess
+import sys
+import types
+
+import pytest
+
+from devices import Power, buses, device
+from devices.buses import Found, announced
+from devices.cabinet import Cabinet
+from devices.discovery import MISSES, Change, Discovery, buses_of
+from tests.devices.test_cabinet import until
+from tests.devices.test_device import AWAY, HERE, Stub
+
+READER, BOX = Found("serial://COM4?baud=19200", "reader"), Found("hid://1a2b:3c4d", "box", "buttons")
+
+
+def test_attached_at_once_and_gone_after_three_misses():
+    there = {READER}
+    discovery = Discovery({"serial": lambda: list(there)})
+    assert discovery.poll() == [Change(READER, True)] and discovery.here == [READER]
+    there.clear()
+    assert [discovery.poll() for _ in range(MISSES - 1)] == [[]] * (MISSES - 1)
+    assert discovery.here == [READER]
+    assert discovery.poll() == [Change(READER, False)] and discovery.here == []
+
+
+def test_one_that_flickers_is_never_gone():
+    polls = iter([[READER], [], [], [READER], [], [], [READER]])
+    discovery = Discovery({"serial": lambda: next(polls)})
+    assert [change for _ in range(7) for change in discovery.poll()] == [Change(READER, True)]
+
+
+def test_a_bus_that_cannot_be_asked_brings_no_news():
+    def broken():
+        raise OSError("no such bus")
+
+    asks = [lambda: [READER], *[broken] * 5]
+    discovery = Discovery({"serial": lambda: asks.pop(0)(), "hid": lambda: [BOX]})
+    discovery.poll()
+    assert [discovery.poll() for _ in range(5)] == [[]] * 5
+    assert discovery.here == [READER, BOX] and discovery.faults == {"serial": "no such bus"}
+
+
+def test_only_the_buses_that_an_address_names():
+    assert list(buses_of(["tcp://10.0.0.9", "serial://COM3", "sim://reader"])) == ["serial"]
+    program = (
+        "import sys; from devices.cabinet import Cabinet; Cabinet({'printer': 'sim://printer'}, at_once=False); "
+        "assert not {'usb', 'serial', 'hid', 'zeroconf'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=20)
+
+
+def test_what_was_plugged_in_again_is_asked_at_once(monkeypatch, expect_log):
+    """A reader away for long is asked once a minute; a new name on its bus ends the waiting."""
+    expect_log("reader: not_connected")
+    driver, there, told, looks = Stub(), set(), [], []
+    driver.watch = lambda on_scan: None
+    driver.says = [AWAY]
+    monkeypatch.setattr(device, "open_driver", lambda role, uri: driver)
+    monkeypatch.setattr("devices.cabinet.buses_of", lambda uris: {"serial": lambda: looks.append(1) or list(there)})
+    monkeypatch.setattr("devices.discovery.LOOK_SECONDS", 0.05)
+    with Cabinet({"reader": "serial://COM4"}, poll_seconds=0.1) as cabinet:
+        cabinet.on_found(told.append)
+        until(lambda: looks and cabinet.health()["reader"].power is Power.OFFLINE)
+        cabinet._devices["reader"]._due_at = float("inf")
+        driver.says = [HERE]
+        there.add(READER)
+        until(lambda: cabinet.health()["reader"].well)
+        assert told == [Change(READER, True)] and cabinet.found() == [READER]
+
+
+# The buses ------------------------------------------------------------------------------------------
+
+
+def test_every_bus_answers_on_this_machine():
+    for name, bus in buses.POLLED.items():
+        try:
+            found = bus()
+        except (OSError, ValueError, ImportError):
+            continue
+        assert all(one.uri.startswith((name, "winspool", "cups")) for one in found)
+
+
+def test_usb_printers_by_their_class(monkeypatch):
+    def interface(kind):
+        return types.SimpleNamespace(bInterfaceClass=kind)
+
+    class Device(list):
+        idVendor, idProduct, manufacturer, product = 0x04B8, 0x0E15, "EPSON", "TM-T20II"
+
+    plugged = [Device([[interface(7)]]), Device([[interface(3)]])]
+    monkeypatch.setitem(sys.modules, "usb", types.ModuleType("usb"))
+    core = types.SimpleNamespace(find=lambda find_all: plugged)
+    monkeypatch.setitem(sys.modules, "usb.core", core)
+    monkeypatch.setattr(sys.modules["usb"], "core", core, raising=False)
+    assert buses.usb_printers() == [Found("usb://04b8:0e15", "EPSON TM-T20II", "printer")]
+
+
+def test_boxes_that_are_no_keyboards(monkeypatch):
+    def one(page, usage, vendor):
+        strings = {"manufacturer_string": None, "product_string": "Hộp nút"}
+        return {"usage_page": page, "usage": usage, "vendor_id": vendor, "product_id": 1, **strings}
+
+    monkeypatch.setitem(sys.modules, "hid", types.SimpleNamespace(enumerate=lambda: [one(1, 6, 1), one(12, 1, 2)]))
+    assert buses.hid_boxes() == [Found("hid://0002:0001", "Hộp nút", "buttons")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties", "uri"),
+    [
+        ("_uscan._tcp.local.", {b"rs": b"eSCL"}, "escl://192.168.1.60:80/eSCL"),
+        ("_ipp._tcp.local.", {b"rp": b"ipp/print"}, "ipp://192.168.1.60:80/ipp/print"),
+        ("_pdl-datastream._tcp.local.", {}, "tcp://192.168.1.60:80"),
+    ],
+)
+def test_what_the_network_announces(kind, properties, uri):
+    found = announced(kind, f"Máy tầng 1.{kind}", ["fe80::1", "192.168.1.60"], 80, properties)
+    assert found.uri == uri and found.called == "Máy tầng 1"
+    assert announced(kind, "x", ["fe80::1"], 80, properties) is None
