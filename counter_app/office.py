@@ -16,6 +16,7 @@ from counter_app.style import STEP, sheet
 from counter_app.window import LEAST_SIZE, Window
 from screen.bridge import Bridge
 from screen.reporting import Reports
+from screen.signing import Signs
 from screen.translation import translate
 from sync.machine import Machine
 from sync.node import open_node
@@ -32,7 +33,7 @@ class Office(QObject):
     def __init__(self, stage, machine: Machine, compact: bool = False):
         super().__init__()
         self.stage, self.machine, self.compact = stage, machine, compact
-        self.node = self.post = self.cabinet = None
+        self.node = self.post = self.cabinet = self._signs = None
         self.window: QWidget | None = None
         self._bridge = Bridge(parent=self)
         self._opening = ThreadPoolExecutor(1, thread_name_prefix="open")
@@ -59,6 +60,12 @@ class Office(QObject):
 
             self.cabinet = Cabinet(self.machine.devices)
             self._reports = Reports(self.node, self.cabinet)
+            if "sign" in self.machine.devices:
+                self._signs = Signs(self.node, self.cabinet, self._own_counter)
+
+    def _own_counter(self) -> list[int]:
+        number = self.post.number if self.post else self.machine.counter
+        return [] if number is None else [number]
 
     def furnish(self) -> None:
         """The window in the language that is spoken now, where the last one stood."""
@@ -113,6 +120,8 @@ class Office(QObject):
     def close(self) -> None:
         if self.post is not None:
             self.post.leave()
+        if self._signs is not None:
+            self._signs.close()
         if self.cabinet is not None:
             self._reports.close()
             self.cabinet.close()
