@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from center.attached import ROLES
 from devices.troubles import Misconfigured, NotInstalled
-
-ROLES = ("printer", "documents", "scanner", "camera", "reader", "buttons", "sign", "speaker")
 
 
 def open_driver(role: str, uri: str) -> Any:

@@ -1,11 +1,11 @@
 """One machine of a center as its own small TOML file says: who it is, where its box is, what is attached."""
 
 import os
-import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from center.attached import read_devices
 from center.errors import SetupFault
 from center.settings import Settings, Table
 from center.setup_file import NAME_ID, NAME_ID_NEED
@@ -15,10 +15,6 @@ from sync.troubles import FolderMissing
 ROLES = ("box", "kiosk", "hall", "counter", "rating")
 AUTO = "auto"  # the box is looked for on the LAN (mDNS)
 BOX_URL = "http://127.0.0.1:8765"
-DEVICES = ("printer", "documents", "scanner", "camera", "reader", "buttons", "sign", "speaker")
-URI = r"[a-z][a-z0-9+.-]*:.*|nobody"
-OPTIONS = ("profile", "width_dots", "number", "status", "volume", "volume_back_seconds")
-URI_NEED = 'địa chỉ thiết bị, ví dụ "tcp://192.168.1.50:9100"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +34,7 @@ class Machine:
     screen: dict[str, object] = field(default_factory=dict)
     devices: dict[str, dict[str, object]] = field(default_factory=dict)
     sample: str = ""  # name of the sample center this machine belongs to
+    rephrasing: dict[str, object] = field(default_factory=dict)  # the province's language server, if it has one
     clock_ahead: float = 0.0  # seconds; only a sample's clock may stand elsewhere than this computer's
 
 
@@ -95,12 +92,15 @@ def read_machine(source: Path | str, beside: Path | None = None) -> Machine:
     if token and token_file:
         table.blame("token_file", "chỉ ghi một trong hai: token hoặc token_file")
     screen = _read_screen(root.table("screen"))
-    devices = _read_devices(root.table("devices"))
+    devices = read_devices(root.table("devices"))
+    rephrasing = _read_rephrasing(root.table("rephrasing"), beside) if "rephrasing" in root else {}
     settings.settle()
     if token_file:
         token = _read_token(beside / token_file, table)
     folder = beside / data if data else usual_folder(name)
-    return Machine(name, role, box.rstrip("/"), token, folder, counter, screen, devices)
+    return Machine(
+        name, role, box.rstrip("/"), token, folder, counter, screen, devices, rephrasing=rephrasing
+    )  # fmt: skip
 
 
 def sample_machine(name: str, role: str, counter: int | None = None) -> Machine:
@@ -144,11 +144,12 @@ def _of_sample(machine: Machine, name: str) -> Machine:
     )
 
 
-def _read_token(path: Path, table: Table) -> str:
+def _read_token(path: Path, table: Table, key: str = "token_file") -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise SetupFault(table.line("token_file"), "machine.token_file", "không đọc được tệp này", str(path)) from None
+        name = ".".join((*table.path, key))
+        raise SetupFault(table.line(key), name, "không đọc được tệp này", str(path)) from None
 
 
 def _read_screen(table: Table) -> dict[str, object]:
@@ -165,48 +166,16 @@ def _read_screen(table: Table) -> dict[str, object]:
     return {key: value for key, value in asked.items() if key in table}
 
 
-def _read_devices(table: Table) -> dict[str, dict[str, object]]:
-    """Each device as a table, by its role or, where a role has several, by role.name: `camera.hall`."""
-    devices = {}
-    for role in DEVICES:
-        if role not in table:
-            continue
-        if table.is_text(role):
-            devices[role] = {"uri": table.text(role, URI_NEED, match=URI)}
-            continue
-        one = table.table(role)
-        if "uri" in one or not _are_names(one):
-            devices[role] = _read_device(role, one)
-            continue
-        names = one.keys()
-        for name in names:
-            if not re.fullmatch(NAME_ID, name):
-                one.blame(name, NAME_ID_NEED)
-            single = one.is_text(name)
-            devices[f"{role}.{name}"] = (
-                {"uri": one.text(name, URI_NEED, match=URI)} if single else _read_device(role, one.table(name))
-            )
-    table.offer(*DEVICES)
-    return devices
-
-
-def _are_names(table: Table) -> bool:
-    """Whether the keys of a role's table are names of devices: what stands behind them is an address or a table."""
-    keys = table.keys()
-    return bool(keys) and not any(key in OPTIONS for key in keys)
-
-
-def _read_device(role: str, device: Table) -> dict[str, object]:
-    """`printer = "tcp://…"` alone means {uri = "tcp://…"}; of other roles every further key is the driver's affair."""
-    asked: dict[str, object] = {"uri": device.text("uri", URI_NEED, match=URI)}
-    if role == "printer":
-        asked["profile"] = device.text("profile", "tên kiểu máy in, ví dụ «default»", "default", longest=40)
-        asked["width_dots"] = device.number("width_dots", 200, 1200, 576, unit="chấm")
-        asked["number"] = device.choice("number", ("native", "drawn"), "drawn")
-        asked["status"] = device.choice("status", ("auto", "no"), "auto")
-    elif role == "speaker":
-        asked["volume"] = device.number("volume", 0, 1, 0.8, whole=False)
-        asked["volume_back_seconds"] = device.number("volume_back_seconds", 0, 86_400, 1800, unit="giây")
-    else:
-        asked |= {key: device.plain(key) for key in (*device.keys(),) if key != "uri"}
-    return {key: value for key, value in asked.items() if key in device}
+def _read_rephrasing(table: Table, beside: Path) -> dict[str, object]:
+    """An OpenAI-compatible server that may put a found answer into a sentence; without this table there is none."""
+    url = table.text("url", "địa chỉ dạng https://…/v1", match=r"https?://[^\s]+")
+    asked = {
+        "url": url.rstrip("/"),
+        "model": table.text("model", "tên mô hình"),
+        "deadline_seconds": table.number("deadline_seconds", 1, 30, 4, unit="giây", whole=False),
+        "key": "",
+    }
+    key_file = table.text("key_file", "đường dẫn tệp chứa khoá", "")
+    if key_file:
+        asked["key"] = _read_token(beside / key_file, table, "key_file")
+    return asked

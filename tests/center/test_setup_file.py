@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from center.attached import ROLES
 from center.communes import commune
 from center.errors import NotOffered, SetupFault
 from center.founding import found
 from center.setup_file import read_setup
 from center.setup_text import write_setup
 from center.toml_lines import line_numbers
-from devices.opening import ROLES
+from devices.opening import open_driver
+from devices.troubles import Misconfigured
 from sync import reference
-from sync.machine import DEVICES, read_machine
+from sync.machine import read_machine
 
 DEFAULTS = reference.defaults()
 
@@ -298,7 +300,9 @@ still_seconds = 60
 
 
 def test_the_roles_of_a_config_are_those_that_can_be_opened():
-    assert DEVICES == ROLES
+    for role in ROLES:
+        with pytest.raises(Misconfigured, match="no driver for this address"):
+            open_driver(role, "unheard-of:")
 
 
 def test_paths_of_a_machine_are_meant_from_its_file(tmp_path):
@@ -313,7 +317,7 @@ def test_paths_of_a_machine_are_meant_from_its_file(tmp_path):
     st.integers(0, PLAIN.count("\n")),
     st.integers(0, 40),
     st.integers(0, 12),
-    st.text(st.sampled_from('[]{}="\'#\\.,-\n aA0\x00ệ\u202e'), max_size=6),
+    st.text(st.sampled_from("[]{}=\"'#\\.,-\n aA0\x00ệ\u202e"), max_size=6),
 )
 def test_no_scribble_in_the_file_ends_in_anything_but_a_fault(line, column, taken, scribble):
     lines = PLAIN.split("\n")
