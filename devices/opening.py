@@ -54,13 +54,35 @@ def _printer(scheme: str, uri: str) -> Any:
 def _documents(scheme: str, uri: str) -> Any:
     match scheme:
         case "nobody":
-            from devices.drivers.nobody_printer import NobodyPrinter
+            from devices.drivers.nobody_document_printer import NobodyDocumentPrinter
 
-            return NobodyPrinter()
+            return NobodyDocumentPrinter()
 
 
 def _scanner(scheme: str, uri: str) -> Any:
-    pass
+    match scheme:
+        case "nobody":
+            from devices.drivers.nobody_scanner import NobodyScanner
+
+            return NobodyScanner()
+        case "escl" | "escls":
+            from devices.drivers.escl_scanner import EsclScanner
+
+            return EsclScanner(uri)
+        case "sane":
+            from devices.drivers.sane_scanner import SaneScanner
+
+            return SaneScanner(uri)
+        case "folder":
+            from devices.drivers.folder_scanner import FolderScanner
+            from devices.transports import file_path
+
+            seconds = {key: float(value) for key, value in options_of(uri).items() if key.endswith("_seconds")}
+            return FolderScanner(file_path(uri), **seconds)
+        case "sim":
+            from devices.simulators.scanner import simulated_scanner
+
+            return simulated_scanner(urlsplit(uri).netloc or "scanner", options_of(uri))
 
 
 def _camera(scheme: str, uri: str) -> Any:

@@ -23,6 +23,10 @@ def simulated(role: str, name: str = "") -> Any:
             from devices.simulators.sign import simulated_sign
 
             return simulated_sign(name or role)
+        case "scanner":
+            from devices.simulators.scanner import simulated_scanner
+
+            return simulated_scanner(name or role)
         case "speaker":
             from devices.simulators.speaker import simulated_speaker
 
