@@ -22,12 +22,12 @@ from center.spelling import plain, split_words
 from center.wishes import Elsewhere, LifeEvent, Words
 
 MOST_WORDS = 60  # a pasted page is a question of its first sixty words
-COMPLETE, BACKGROUND, POPULAR = 0.5, 0.3, 0.02
+COMPLETE, BACKGROUND, POPULAR = 0.35, 0.4, 0.02
 WORTH = {NAME: 1.0, PART: 0.85, ASKED: 1.0, KEYWORD: 0.95, ELSEWHERE: 1.0}
 SHARED_BY = 3  # a phrase that more procedures share tells less
 OLD = 0.7  # a procedure that another has replaced
 FIELDS = {"name": 1.0, "asked": 0.8, "field": 0.4, "papers": 0.3, "result": 0.3}
-COVERED, CLEAR = 0.45, 0.8
+STRONG, CLEAR = 0.2, 1.3
 _CODE = re.compile(r"\s*[0-9]([0-9.]*[0-9.])?(\.H[0-9]{2})?\s*", re.IGNORECASE)
 _PARTS = re.compile(r"[;,(/)–:]| - |\bhoặc\b")
 
@@ -51,6 +51,7 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     nothing: bool = False
     elsewhere: str = ""
+    clearness: float = 0.0
 
     @property
     def sure(self) -> bool:
@@ -66,7 +67,7 @@ class Finder:
         self._procedures = catalogue.procedures
         meanings = Meanings(words)
         asked = _asked_by_place(self._procedures, words)
-        self._elsewhere = [topic for topic in words.elsewhere]
+        self._elsewhere = list(words.elsewhere)
         phrases = [*_of_procedures(self._procedures, asked), *_of_others(self._elsewhere, len(self._procedures))]
         self._meanings = meanings
         self._phrases = Phrases(_weighed(phrases), meanings)
@@ -82,40 +83,39 @@ class Finder:
         if not typed:
             return Answer()
         line = self._near.read(typed)
-        features = self._meanings.features(line, gaps=True)
-        if text[-1:].isalnum():
-            self._complete(features, line)
+        said = self._meanings.features(line, gaps=True)
+        features = self._completed(said, line) if text[-1:].isalnum() else said
         best, phrase_of = self._by_phrases(features)
         background = self._by_background(features)
-        if not best and not background:
-            return Answer(nothing=True)
         scores = {
             place: best.get(place, 0.0) + BACKGROUND * background.get(place, 0.0)
             for place in best.keys() | background.keys()
         }
         ranked = self._ranked(scores, popular or {})
-        topics = [place for place in best if place >= len(self._procedures)]
-        other = max(topics, key=best.__getitem__, default=None)
         hits = tuple(
-            Hit(self._procedures[place], self._why(phrase_of.get(place), features), score)
-            for place, score in ranked[:most]
+            Hit(self._procedures[place], self._why(phrase_of.get(place)), score) for place, score in ranked[:most]
         )
-        return self._judged(hits, ranked, best, phrase_of, other, features)
+        if not hits:
+            return Answer(nothing=True, elsewhere=self._other(best, 0.0) or "")
+        first = ranked[0][0]
+        other = self._other(best, best.get(first, 0.0))
+        clear = self._clearness(first, phrase_of.get(first), said, features)
+        return Answer(hits, other is not None or clear < CLEAR, other or "", clear)
 
     # -- the steps -------------------------------------------------------------------------------------------
 
-    def _complete(self, features: Features, line: Sequence[Word]) -> None:
-        """The last word may be half typed: words that begin so are taken for it, those that fit their neighbour first."""
+    def _completed(self, said: Features, line: Sequence[Word]) -> Features:
+        """With what the last, half typed word may become, first of all what fits the word before."""
         last = line[-1]
         before = line[-2].plain if len(line) > 1 else ""
         begun = [word for word in _beginning(self._starts, last.plain) if word != last.plain]
         fitting = [word for word in begun if (before, word) in self._phrases.pairs]
+        features = dict(said)
         uses = self._phrases.uses
         for word in sorted(fitting or begun, key=uses.__getitem__, reverse=True)[:8]:
-            ends = [*line[:-1], Word(word)]
-            for key, (share, _) in self._meanings.features(ends[-3:]).items():
-                if key not in features:
-                    features[key] = (share, 0.7 if fitting else 0.5)
+            for key, (share, _) in self._meanings.features([*line[-3:-1], Word(word)]).items():
+                features.setdefault(key, (share, 0.7 if fitting else 0.5))
+        return features
 
     def _by_phrases(self, features: Features) -> tuple[dict[int, float], dict[int, int]]:
         """The worth of the best phrase of every procedure, and which phrase that is."""
@@ -163,31 +163,28 @@ class Finder:
                 ranked.append((place, score))
         return sorted(ranked, key=lambda pair: (-pair[1], not self._procedures[pair[0]].essential, pair[0]))
 
-    def _judged(self, hits, ranked, best, phrase_of, other, features) -> Answer:
-        if not hits:
-            return Answer(nothing=True)
-        first = ranked[0][0]
-        if other is not None and best[other] > best.get(first, 0.0):
-            return Answer(hits, True, self._elsewhere[other - len(self._procedures)].topic)
-        return Answer(hits, self._confidence(first, phrase_of.get(first), features) < COVERED)
+    def _other(self, best: Mapping[int, float], least: float) -> str | None:
+        """The matter of another office that fits better than `least`, "" when it is no office's at all."""
+        others = [place for place, score in best.items() if place >= len(self._procedures) and score > least]
+        return self._elsewhere[max(others, key=best.__getitem__) - len(self._procedures)].topic if others else None
 
-    def _confidence(self, first: int, place: int | None, features: Features) -> float:
-        """How much of what was said is answered by the first procedure, 0 to 1."""
-        said = known = 0.0
-        in_phrase = 0.0
-        held = self._phrases.held
+    def _clearness(self, first: int, place: int | None, said: Features, features: Features) -> float:
+        """How sure the first procedure is: how complete its phrase, how much of the words it explains, how much in all."""
+        phrases = self._phrases
+        common = told = known = 0.0
         for key, (share, trust) in features.items():
-            if " " in key or key[0] == "=":
-                continue
-            weight = self._phrases.weight(key) * share
-            said += weight
-            if first in self._background.get(key, ()):
-                known += weight * trust
-            if place is not None and place in held.get(key, ()):
-                in_phrase += weight * trust
-        return known / said if said else 0.0
+            weight = phrases.weight(key) * share
+            in_phrase = place is not None and place in phrases.held.get(key, ())
+            if in_phrase and key[0] != "=":
+                common += weight * trust
+            if key in said and " " not in key and key[0] != "=":
+                told += weight
+                if in_phrase or first in self._background.get(key, ()):
+                    known += weight * trust
+        complete = min(1.0, common / phrases.whole[place]) if place is not None else 0.0
+        return complete + (known / told if told else 0.0) + STRONG * min(common, 3.0)
 
-    def _why(self, place: int | None, features: Features) -> str:
+    def _why(self, place: int | None) -> str:
         if place is None:
             return "trong giấy tờ, kết quả có những chữ này"
         phrase = self._phrases.phrases[place]

@@ -6,6 +6,7 @@ words once more, because a Vietnamese word is mostly two syllables. Words that m
 ("bìa đỏ", "sổ hồng") count as one.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
@@ -14,7 +15,7 @@ from center.near_words import Word
 from center.spelling import marked, plain, split_words
 from center.wishes import Words
 
-PAIR, GAP, INSIDE, MARKS = 0.5, 0.3, 0.35, 0.35
+PAIR, GAP, INSIDE, MARKS = 0.5, 0.2, 0.35, 0.3
 NAME, PART, ASKED, KEYWORD, ELSEWHERE = "name", "part", "asked", "keyword", "elsewhere"
 
 
@@ -41,8 +42,11 @@ class Meanings:
         for synonym in words.synonyms:
             for said in synonym.said:
                 self._learn(self._things, said, "§" + synonym.means)
+        self._kinds = {key: kind.name for kind in words.kinds for said in kind.said if (key := self._key(said))}
         for said, weight in words.common.items():
             self._learn(self._common, said, weight)
+        # A thing says as much as its own name does: "khai báo" no more than "đăng ký".
+        self._says = {"§" + means: words.common.get(means, 1.0) for means in (each.means for each in words.synonyms)}
         for table in (self._things, self._common):
             for rows in table.values():
                 rows.sort(key=lambda row: -len(row[0]))
@@ -53,6 +57,12 @@ class Meanings:
         letters = tuple(map(plain, typed))
         if letters:
             table.setdefault(letters[0], []).append((letters, tuple(map(marked, typed)), value))
+
+    def _key(self, said: str) -> str:
+        """What stands for these words in a line's chain: the thing that they mean, else the word itself."""
+        line = as_written(said)
+        length, thing = _longest(self._things, line, [word.plain for word in line], 0) if line else (0, "")
+        return thing if length == len(line) else line[0].plain if len(line) == 1 else ""
 
     def features(self, line: Sequence[Word], gaps: bool = False) -> Features:
         """The words, things and neighbouring pairs of a line, each once; with `gaps` also pairs around one word."""
@@ -70,9 +80,10 @@ class Meanings:
             length, thing = _longest(self._things, line, letters, at)
             if length and any(weights[at : at + length]):
                 trust = min(word.trust for word in line[at : at + length])
-                chain.append((thing, 1.0, trust))
-                found[thing] = (1.0, trust)
-                share = INSIDE
+                much = self._says.get(thing, 1.0)
+                chain.append((thing, much, trust))
+                found[thing] = (much, trust)
+                share = INSIDE * much
             else:
                 length, share = 1, weights[at]
                 if share:
@@ -84,6 +95,11 @@ class Meanings:
         _keep_pairs(found, chain, 1, PAIR)
         if gaps:
             _keep_pairs(found, chain, 2, GAP)
+        if any(link[0] in self._kinds for link in chain):
+            general = [(self._kinds.get(key, key), share, trust) for key, share, trust in chain]
+            _keep_pairs(found, general, 1, PAIR)
+            if gaps:
+                _keep_pairs(found, general, 2, GAP)
         return found
 
 
@@ -100,7 +116,7 @@ def _keep_pairs(found: Features, chain: list[tuple[str, float, float]], far: int
     for (one, share, trust), (two, other_share, other_trust) in zip(chain, chain[far:], strict=False):
         key = f"{one} {two}"
         if key not in found:
-            found[key] = (part * min(share, other_share), min(trust, other_trust))
+            found[key] = (part * (share + other_share) / 2, min(trust, other_trust))
 
 
 def _longest(table: dict, line: Sequence[Word], letters: list[str], at: int) -> tuple[int, object]:
@@ -134,7 +150,7 @@ class Phrases:
         for place, phrase in enumerate(self.phrases):
             line = as_written(phrase.text)
             letters = [word.plain for word in line]
-            self.pairs.update(zip(letters, letters[1:], strict=False))
+            self.pairs.update(itertools.pairwise(letters))
             for word in letters:
                 self.uses[word] = self.uses.get(word, 0) + 1
             features.append(meanings.features(line))
