@@ -115,6 +115,10 @@ class Interpreter:
         self.state.line.clear()
         self.state.reached = 0
 
+    def power_up(self) -> None:
+        """As after ESC @, and the line that was being set is gone; the paper stays where it is."""
+        self.state = State(unit=self._unit)
+
     def _real_time(self, sent: bytes) -> int:
         if _need(sent, 3)[1] == 0x04 and sent[2] in (1, 2, 3, 4):
             self._answer(f"status {sent[2]}")

@@ -1,7 +1,7 @@
-"""`sim://name?fault=…`: a transport straight into a simulated printer of this program.
+"""`sim://name?fault=…&script=…`: a transport straight into a simulated printer of this program.
 
-Options: fault (names of paper_printer.FAULTS, joined by commas), width_dots, paper_mm, baud, drop_after,
-profile, knife=no.
+Options: fault (names of paper_printer.FAULTS, joined by commas), script (script.py: "2jobs:paper_out;10s:ok"),
+width_dots, paper_mm, baud, drop_after, profile, knife=no.
 The printer of a name lives as long as the program, so that a window and a driver may share it.
 """
 
@@ -30,6 +30,7 @@ def simulated_printer(name: str = "printer", options: dict[str, str] | None = No
                 drop_after=int(options.get("drop_after", 3000)),
                 knife=options.get("knife") != "no",
                 half_dot_feed=options.get("profile", "").startswith("TM-"),
+                script=options.get("script", ""),
             )
         if "fault" in options:
             _printers[name].set_faults(*filter(None, options["fault"].split(",")))
@@ -44,7 +45,7 @@ class SimLink:
         options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
         self.uri, self._name = uri, parts.netloc or "printer"
         self.printer = simulated_printer(self._name, options)
-        self._open = False
+        self._open, self._power_cycles = False, 0
         self._heard = bytearray()
         self._job_bytes = 0
 
@@ -60,7 +61,7 @@ class SimLink:
             if self._name in _claimed:
                 raise InUse(f"{self.uri}: already open")
             _claimed.add(self._name)
-        self._open = True
+        self._open, self._power_cycles = True, self.printer.power_cycles
 
     def write(self, sent: bytes) -> None:
         self._check()
@@ -77,6 +78,7 @@ class SimLink:
         if self.baud:
             time.sleep(len(sent) * 10 / self.baud)
         self._heard += self.printer.take(sent)
+        self._check()
 
     def read(self, most: int, timeout: float) -> bytes:
         self._check()
@@ -94,6 +96,6 @@ class SimLink:
         self._job_bytes = 0
 
     def _check(self) -> None:
-        if not self._open or "refused" in self.printer.faults:
+        if not self._open or "refused" in self.printer.faults or self.printer.power_cycles != self._power_cycles:
             self.close()
             raise LinkLost(f"{self.uri}: not open")

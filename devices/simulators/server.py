@@ -51,8 +51,10 @@ class PaperPrinterServer:
                     pass  # the sender went away, as senders do
 
     def _listen_to(self, peer: socket.socket) -> None:
-        taken = 0
+        taken, power_cycles = 0, self.printer.power_cycles
         while not self._closing.is_set() and "refused" not in self.printer.faults:
+            if self.printer.power_cycles != power_cycles:
+                return
             room = self.printer.room
             if not room:
                 time.sleep(0.02)  # a full printer stops its sender
@@ -65,8 +67,9 @@ class PaperPrinterServer:
                 return
             if self.printer.baud:
                 self._closing.wait(len(sent) * 10 / self.printer.baud)
-            taken += len(sent)
-            if "dropped" in self.printer.faults and taken > self.printer.drop_after:
+            if "dropped" in self.printer.faults and taken + len(sent) > self.printer.drop_after:
+                self.printer.take(sent[: max(0, self.printer.drop_after - taken)])
                 return
+            taken += len(sent)
             if answers := self.printer.take(sent):
                 peer.sendall(answers)
