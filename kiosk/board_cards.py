@@ -96,7 +96,10 @@ class Card:
     def _replaced(self) -> None:
         if self.procedure.is_verified("replaced"):
             names = "; ".join(dict.fromkeys(paper.paper for paper in self.procedure.replaced))
-            words = (Run("Không phải nộp: ", NEAR_MM, "semibold", "green"), Run(names, NEAR_MM, "regular", "green"))
+            words = (
+                Run("Không phải nộp khi đã có dữ liệu: ", NEAR_MM, "semibold", "green"),
+                Run(names, NEAR_MM, "regular", "green"),
+            )
             self._add(words, icon="shield-check")
 
     def draw(self, painter: QPainter, x_mm: float, y_mm: float) -> None:

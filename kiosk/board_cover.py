@@ -11,7 +11,7 @@ from kiosk.board_pages import COLUMN_GAP_MM, FOOT_MM, Board, Chapter, fitted
 TITLE = ("Bảng tra cứu", "thủ tục hành chính")
 STEPS = (
     ("search", "Tìm lĩnh vực của việc cần làm ở danh sách bên dưới, rồi xem đúng trang."),
-    ("list-check", "Chuẩn bị đủ giấy tờ có ô vuông; giấy ghi «không phải nộp» thì để ở nhà."),
+    ("list-check", "Chuẩn bị giấy tờ có ô vuông. Dòng màu xanh: giấy tờ không phải nộp khi đã có dữ liệu."),
     ("qrcode", "Chụp mã QR bằng điện thoại để xem đầy đủ trên Cổng Dịch vụ công quốc gia."),
     ("ticket", "Lấy số tại ô cùng tên trên máy lấy số và chờ gọi theo số."),
 )
