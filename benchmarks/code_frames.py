@@ -111,14 +111,25 @@ def laid(rng: np.random.Generator, shape, scale: float, shot: Shot, size) -> np.
     axis = np.array([np.cos(lean), np.sin(lean), 0.0]) * tilt
     rotation = cv2.Rodrigues(axis)[0] @ cv2.Rodrigues(np.array([0.0, 0.0, turn]))[0]
     focal = size[0] * 0.9
-    distance = focal / scale
-    spot = np.array([width, height]) * scale
-    free = np.maximum(np.array(size) - spot, 0) * 0.35
-    centre = np.array(size) / 2 + rng.uniform(-1, 1, 2) * free
     plane = np.array([[1, 0, -width / 2], [0, 1, -height / 2], [0, 0, 0], [0, 0, 1]], float)
-    camera = np.array([[focal, 0, centre[0]], [0, focal, centre[1]], [0, 0, 1]], float)
-    pose = np.hstack([rotation, np.array([[0.0], [0.0], [distance]])])
-    return camera @ pose @ plane
+
+    def seen_from(distance: float, centre) -> np.ndarray:
+        camera = np.array([[focal, 0, centre[0]], [0, focal, centre[1]], [0, 0, 1]], float)
+        return camera @ np.hstack([rotation, np.array([[0.0], [0.0], [distance]])]) @ plane
+
+    def extent(matrix: np.ndarray) -> np.ndarray:
+        corners = np.array([[[0, 0]], [[width, 0]], [[width, height]], [[0, height]]], np.float32)
+        drawn = cv2.perspectiveTransform(corners, matrix)[:, 0]
+        return np.array([drawn.min(0), drawn.max(0)])
+
+    distance = focal / scale
+    while True:  # people step back until the whole of it is in the picture
+        box = extent(seen_from(distance, (0, 0)))
+        if ((box[1] - box[0]) < np.array(size) * 0.97).all():
+            break
+        distance *= 1.05
+    low, high = -box[0], np.array(size) - box[1]
+    return seen_from(distance, low + (high - low) * rng.uniform(0.1, 0.9, 2))
 
 
 def lit(rng: np.random.Generator, scene: np.ndarray, cover: np.ndarray, shot: Shot) -> np.ndarray:
@@ -209,8 +220,8 @@ CATEGORIES: dict[str, Callable[[np.random.Generator], tuple[Medium, Shot]]] = {
     "receipt, crumpled": lambda rng: (media.receipt(rng, media.file_number(rng), "QRCode", rng.uniform(0.2, 0.7), True), any_shot(rng, bend=rng.uniform(0, 0.3))),
     "coloured": lambda rng: (media.label(rng, _content(rng)), any_shot(rng, module=rng.uniform(2, 5))),
     "logo or dirt": lambda rng: (media.dirty(rng, _content(rng)), any_shot(rng, module=rng.uniform(2.5, 5))),
-    "Code 128, pale and cut": lambda rng: (media.bars(rng, media.file_number(rng)), any_shot(rng, module=rng.uniform(1.2, 2.6), size=(1280, 720))),
-    "Code 128, faded receipt": lambda rng: (media.receipt(rng, media.file_number(rng), "Code128", rng.uniform(0.5, 0.9), True), any_shot(rng, module=rng.uniform(1.4, 2.6))),
+    "Code 128, pale and cut": lambda rng: (media.bars(rng, media.file_number(rng)), any_shot(rng, module=rng.uniform(1.5, 2.8), size=pick(rng, SIZES[1:]), turn=pick(rng, (0, 180)) + rng.uniform(-20, 20))),
+    "Code 128, faded receipt": lambda rng: (media.receipt(rng, media.file_number(rng), "Code128", rng.uniform(0.5, 0.9), True), any_shot(rng, module=rng.uniform(1.5, 2.8), size=pick(rng, SIZES[1:]), turn=pick(rng, (0, 180)) + rng.uniform(-20, 20))),
     "DataMatrix": lambda rng: (media.paper(rng, _content(rng), "DataMatrix"), any_shot(rng, module=rng.uniform(2.2, 5))),
     "PDF417": lambda rng: (media.paper(rng, _content(rng), "PDF417"), any_shot(rng, module=rng.uniform(1.6, 3), size=(1920, 1080))),
     "two codes": lambda rng: (

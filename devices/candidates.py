@@ -6,7 +6,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-SEARCHED_PIXELS = 800  # the longer side of the picture in which places are looked for
+SEARCHED_PIXELS = 1920  # the longer side of the picture in which edges are felt: bars of two pixels are still bars
+MAPPED_PIXELS = 640  # the longer side of the map in which they are counted
 MOST = 4
 
 
@@ -24,54 +25,85 @@ class Place:
 
 
 def places(grey: Any) -> list[Place]:
-    """The likeliest places first, at most MOST of each of the two kinds of busyness."""
-    shrunk = min(1.0, SEARCHED_PIXELS / max(grey.shape))
-    small = cv2.resize(grey, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA) if shrunk < 1.0 else grey
-    small = cv2.GaussianBlur(small, (3, 3), 0)
-    across = cv2.Scharr(small, cv2.CV_32F, 1, 0) / 16.0
-    down = cv2.Scharr(small, cv2.CV_32F, 0, 1) / 16.0
-    steep = cv2.magnitude(across, down)
-    reach = max(9, max(small.shape) // 50) | 1
-    density = cv2.blur(steep, (reach, reach))
+    """The likeliest places first, at most MOST by each of the ways to find them."""
+    fine_scale = min(1.0, SEARCHED_PIXELS / max(grey.shape))
+    fine = _coarser(grey, fine_scale)
+    soft = cv2.GaussianBlur(fine, (3, 3), 0)
+    across, down = (cv2.Scharr(soft, cv2.CV_32F, *way) / 16.0 for way in ((1, 0), (0, 1)))
+    map_scale = min(1.0, MAPPED_PIXELS / max(fine.shape))
+    small = _coarser(fine, map_scale)
+    reach = max(7, max(small.shape) // 50) | 1
+    tensor = [
+        cv2.blur(_coarser(product, map_scale), (reach, reach))
+        for product in (across * across, down * down, across * down)
+    ]
+    whole = tensor[0] + tensor[1]
+    density = cv2.sqrt(whole)
     # The same in relation to the contrast of its surroundings: a faded code is as busy as a new one.
     window = np.ones((reach, reach), np.uint8)
     contrast = cv2.subtract(cv2.dilate(small, window), cv2.erode(small, window)).astype(np.float32)
     busy = density / (cv2.blur(contrast, (reach, reach)) + 24.0)
-    tensor = [cv2.blur(product, (reach, reach)) for product in (across * across, down * down, across * down)]
-    found: list[tuple[float, Place]] = []
-    for map_, level in ((density, 0.45), (busy, 0.6)):
-        kind: list[tuple[float, Place]] = []
-        _, mask = cv2.threshold(map_, float(map_.max()) * level, 255, cv2.THRESH_BINARY)
-        mask = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, window)
-        for outline in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
-            place = _place(outline, reach, tensor, shrunk)
-            if place:
-                weight = float(cv2.contourArea(outline)) * float(map_[outline[:, 0, 1], outline[:, 0, 0]].mean())
-                kind.append((weight, place))
-        found += sorted(kind, key=lambda one: -one[0])[:MOST]
-    return _apart([place for _, place in found])
+    # Wood and cloth are striped everywhere; bars are so in one place.
+    striped = cv2.magnitude(tensor[0] - tensor[1], 2.0 * tensor[2]) / (whole + 2.0 * float(np.median(whole)) + 20.0)
+    found = _stripes(striped, density, tensor, reach) + _flats(density, 0.45, reach) + _flats(busy, 0.6, reach)
+    shrunk = fine_scale * map_scale
+    grown = [
+        Place(
+            (one.centre[0] / shrunk, one.centre[1] / shrunk),
+            (one.size[0] / shrunk, one.size[1] / shrunk),
+            one.angle,
+            one.striped,
+        )
+        for one in found
+    ]
+    return _apart([one for one in grown if one.size[0] * one.size[1] < 0.7 * grey.size])
 
 
-def _place(outline: Any, reach: int, tensor: list[Any], shrunk: float) -> Place | None:
-    (x, y), (width, height), angle = cv2.minAreaRect(outline)
-    if min(width, height) < reach:
-        return None
-    left, top, wide, high = cv2.boundingRect(outline)
-    xx, yy, xy = (float(part[top : top + high, left : left + wide].sum()) for part in tensor)
-    along = float(np.hypot(xx - yy, 2 * xy))
-    striped = along > 0.55 * (xx + yy)
-    if striped:  # the gradient of bars runs across them
-        turned = float(np.degrees(np.arctan2(2 * xy, xx - yy)) / 2)
-        corners = cv2.boxPoints(((x, y), (width, height), angle)) - (x, y)
-        spin = np.radians(-turned)
-        upright = corners @ np.array([[np.cos(spin), np.sin(spin)], [-np.sin(spin), np.cos(spin)]])
-        width, height = np.ptp(upright, axis=0)
-        angle = turned
-    return Place((x / shrunk, y / shrunk), (width / shrunk, height / shrunk), angle, striped)
+def _coarser(picture: Any, scale: float) -> Any:
+    return cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1.0 else picture
+
+
+def _flats(map_: Any, share: float, reach: int) -> list[Place]:
+    """Where the map is above a share of its highest, gaps closed."""
+    mask = (map_ > float(map_.max()) * share).astype(np.uint8)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    weighed = []
+    for outline in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+        centre, size, angle = cv2.minAreaRect(outline)
+        if min(size) >= reach:
+            weight = cv2.contourArea(outline) * float(map_[outline[:, 0, 1], outline[:, 0, 0]].mean())
+            weighed.append((weight, Place(centre, size, angle, False)))
+    return [place for _, place in sorted(weighed, key=lambda one: -one[0])[:MOST]]
+
+
+def _stripes(map_: Any, density: Any, tensor: list[Any], reach: int) -> list[Place]:
+    """Where edges run in one direction, longer across the bars than along them, or at least not a mere line."""
+    weighed = []
+    for level in (0.45, 0.7):
+        outlines = cv2.findContours((map_ > level).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+        for outline in sorted(outlines, key=cv2.contourArea, reverse=True)[:12]:
+            left, top, wide, high = cv2.boundingRect(outline)
+            inside = np.zeros((high, wide), np.uint8)
+            cv2.drawContours(inside, [outline], -1, 1, -1, offset=(-left, -top))
+            here = (slice(top, top + high), slice(left, left + wide))
+            xx, yy, xy = (float((part[here] * inside).sum()) for part in tensor)
+            turned = np.arctan2(2 * xy, xx - yy) / 2  # the gradient of bars runs across them
+            axes = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
+            upright = outline[:, 0] @ axes
+            width, height = np.ptp(upright, axis=0)
+            if height < reach * 0.6 or width < 2 * reach:
+                continue
+            centre = axes @ ((upright.max(axis=0) + upright.min(axis=0)) / 2)
+            filled = cv2.contourArea(outline) / (width * height + 1)
+            weight = width * filled * float((density[here] * inside).sum() / inside.sum())
+            weighed.append(
+                (weight, Place(tuple(centre), (float(width), float(height)), float(np.degrees(turned)), True))
+            )
+    return [place for _, place in sorted(weighed, key=lambda one: -one[0])[:MOST]]
 
 
 def _apart(found: list[Place]) -> list[Place]:
-    """Without those that lie on an earlier one."""
+    """Without those that lie on an earlier one of their kind."""
     kept: list[Place] = []
     for place in found:
         if not any(_same(place, other) for other in kept):
@@ -82,7 +114,7 @@ def _apart(found: list[Place]) -> list[Place]:
 def _same(one: Place, other: Place) -> bool:
     apart = np.hypot(one.centre[0] - other.centre[0], one.centre[1] - other.centre[1])
     areas = sorted((one.size[0] * one.size[1], other.size[0] * other.size[1]))
-    return bool(apart < 0.25 * np.sqrt(areas[0]) and areas[0] > 0.5 * areas[1])
+    return one.striped is other.striped and bool(apart < 0.25 * np.sqrt(areas[0]) and areas[0] > 0.5 * areas[1])
 
 
 def cut(grey: Any, place: Place, longer: int, margin: float = 0.25, square: bool = False) -> tuple[Any, Any]:
@@ -98,9 +130,11 @@ def cut(grey: Any, place: Place, longer: int, margin: float = 0.25, square: bool
     lower = np.array([-np.sin(turn), np.cos(turn)]) * height / out[1]
     origin = np.array(place.centre) - right * out[0] / 2 - lower * out[1] / 2
     back = np.array([[right[0], lower[0], origin[0]], [right[1], lower[1], origin[1]], [0, 0, 1.0]])
+    reach = int(np.hypot(width, height) / 2) + 8
+    left, top = (max(0, int(at) - reach) for at in place.centre)
+    near = grey[top : int(place.centre[1]) + reach, left : int(place.centre[0]) + reach]
     if scale < 0.7:  # each pixel takes the light of its area, or a fine code turns to moiré
-        grey = cv2.GaussianBlur(grey, (0, 0), 0.4 / scale)
-    upright = cv2.warpAffine(
-        grey, back[:2], out, flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
-    )
-    return upright, back
+        near = cv2.GaussianBlur(near, (0, 0), 0.4 / scale)
+    shifted = back[:2] - np.array([[0, 0, left], [0, 0, top]])
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(near, shifted, out, flags=flags, borderMode=cv2.BORDER_REPLICATE), back

@@ -12,28 +12,35 @@ from devices.codes import Found
 
 FORMATS = ("QRCode", "DataMatrix", "PDF417", "Code128")
 BUDGET_SECONDS = 1.0
+PATIENCE = 12.0
+ANOTHER = 1.5  # so much longer than the first look another code is looked for beside the one that was found
 
 
 def read_codes(
     picture: Any,
     budget_seconds: float = BUDGET_SECONDS,
     formats: Sequence[str] = FORMATS,
+    patience: float = PATIENCE,
     clock: Callable[[], float] = time.monotonic,
 ) -> tuple[Found, ...]:
     """Every code that could be read, in reading order; what `picture` may be says devices/pictures.py.
 
-    The first look is never given up; after `budget_seconds` no other is begun.
+    The first look is never given up. No other is begun after `budget_seconds`, nor after `patience` times as long as the
+    first one took, so that a frame without codes costs a slow machine no more of its day than a fast one.
     """
     from devices.looks import looks_at
     from devices.pictures import colours_of
 
     started = clock()
     found: list[Found] = []
-    for look in looks_at(colours_of(picture), formats):
+    first_seconds = 0.0
+    for look in looks_at(colours_of(picture), formats, found):
         for seen in look.read():
             if not any(seen.raw == other.raw and seen.format == other.format for other in found):
                 found.append(seen)
-        if found or clock() - started > budget_seconds:
+        spent = clock() - started
+        first_seconds = first_seconds or spent
+        if spent > min(budget_seconds, first_seconds * (ANOTHER if found else patience)):
             break
     return in_reading_order(found)
 

@@ -4,16 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 import zxingcpp
 
 from devices import zbar
+from devices.bars import read_bars
 from devices.candidates import Place, cut, places
 from devices.codes import Found
 from devices.pictures import grey_of
-from devices.treatments import even_light, own_contrast, refocused, resize, sharpen, soften, steadied, stretched
+from devices.treatments import even_light, own_contrast, refocused, sharpen, soften, steadied, stretched, uncurled
 
 ZBAR_NAMES = {"QRCODE": "QRCode", "CODE128": "Code128"}
+# To zxing-cpp a QRCode may be a Micro QR or an rMQR too, which it sees in photographs of anything.
+ZXING_NAMES = {"QRCode": "QRCodeModel2"}
+FLAT_PLACES, STRIPED_PLACES = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +35,21 @@ class Look:
         return self._by_zbar() if self.decoder == "zbar" else self._by_zxing()
 
     def _by_zxing(self) -> list[Found]:
-        formats = [getattr(zxingcpp.BarcodeFormat, name) for name in self.formats]
+        formats = [getattr(zxingcpp.BarcodeFormat, ZXING_NAMES.get(name, name)) for name in self.formats]
         seen = zxingcpp.read_barcodes(
             self.grey,
             formats,
             text_mode=zxingcpp.TextMode.Plain,
             binarizer=getattr(zxingcpp.Binarizer, self.binarizer),
         )
-        return [self._found(code) for code in seen]
+        return [self._found(code) for code in seen if code.bytes]
 
     def _found(self, code: Any) -> Found:
         at = code.position
         corners = [(point.x, point.y) for point in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
         raw = code.bytes
-        return Found(_text(raw), raw, code.format.name, self._placed(corners))
+        name = next(name for name in self.formats if code.format.name.startswith(name))
+        return Found(_text(raw), raw, name, self._placed(corners))
 
     def _by_zbar(self) -> list[Found]:
         names = tuple(name for name, ours in ZBAR_NAMES.items() if ours in self.formats)
@@ -70,39 +76,59 @@ def _text(raw: bytes) -> str | None:
         return None
 
 
-def looks_at(colours: Any, formats: Sequence[str]) -> Iterator[Look]:
-    formats = tuple(formats)
+@dataclass(frozen=True, slots=True)
+class BarsLook:
+    """Many lines across the bars of one place, averaged."""
+
+    grey: Any
+    place: Place
+
+    def read(self) -> list[Found]:
+        return [Found(_text(seen.raw), seen.raw, "Code128", seen.corners) for seen in read_bars(self.grey, self.place)]
+
+
+def looks_at(colours: Any, formats: Sequence[str], found: Sequence[Found]) -> Iterator[Look | BarsLook]:
+    """`found` grows while the looks are taken; places where a code was read already are left out."""
     grey = grey_of(colours)
-    yield Look(grey, formats)
-    if "QRCode" in formats:
-        yield Look(even_light(grey), ("QRCode",))
-        yield Look(soften(grey, 1.0), ("QRCode",))
-        yield Look(sharpen(grey, 2.0), ("QRCode",))
-        yield Look(grey, ("QRCode",), binarizer="GlobalHistogram")
-    found = places(grey)
-    flat = [place for place in found if not place.striped]
-    if "QRCode" in formats:
-        for longer in (320, 560):
-            for place in flat:
-                yield from _near(grey, place, longer, ("QRCode",))
-        for place in flat:
-            yield from _mended(grey, place, 400, ("QRCode",))
-    if "Code128" in formats:
-        for place in found:
-            if place.striped:
-                for longer in (600, 1100):
-                    picture, back = cut(grey, place, longer, 0.12)
-                    yield Look(picture, ("Code128",), back)
-    if zbar.present():
-        yield Look(grey, formats, decoder="zbar")
+    yield Look(grey, tuple(formats))
+    qr = ("QRCode",) if "QRCode" in formats else ()
     others = tuple(name for name in formats if name != "QRCode")
+    if qr and not found:
+        yield Look(even_light(grey), qr)
+        yield Look(soften(grey, 1.0), qr)
+        yield Look(sharpen(grey, 2.0), qr)
+    likely = [place for place in places(grey) if not any(_inside(place.centre, code) for code in found)]
+    flat = [place for place in likely if not place.striped][:FLAT_PLACES]
+    striped = [place for place in likely if place.striped][:STRIPED_PLACES] if "Code128" in formats else []
     for place in flat:
-        picture, back = cut(grey, place, 400)
-        yield Look(picture, others, back)
-        yield Look(own_contrast(picture, 61), others, back)
-    yield Look(even_light(grey), formats)
-    if max(grey.shape) < 2000:
-        yield Look(resize(grey, 2.0), formats, np.diag([0.5, 0.5, 1.0]))
+        yield from _near(grey, place, 320, qr or others)
+    for place in striped:
+        yield BarsLook(grey, place)
+    for place in flat[:4]:
+        if qr:
+            yield from _flattened(grey, place)
+        if others:
+            yield from _others(grey, place, others)
+    for place in flat[: 1 if qr else 0]:
+        yield from _mended(grey, place, 400)
+    if zbar.present():
+        for place in [*flat[:4], *striped]:
+            picture, back = cut(grey, place, 480 if not place.striped else 900)
+            yield Look(picture, tuple(formats), back, decoder="zbar")
+    for place in flat[:3] if qr else ():
+        yield from _coloured(colours, place)
+    for place in flat[1:3] if qr else ():
+        yield from _mended(grey, place, 400)
+    for place in flat:
+        yield from _near(grey, place, 560, qr or others)
+    yield Look(even_light(grey), tuple(formats))
+    if zbar.present():
+        yield Look(grey, tuple(formats), decoder="zbar")
+
+
+def _inside(point: tuple[float, float], code: Found) -> bool:
+    outline = np.array(code.corners, np.float32)
+    return cv2.pointPolygonTest(outline, (float(point[0]), float(point[1])), False) >= 0
 
 
 def _near(grey: Any, place: Place, longer: int, formats: tuple[str, ...]) -> Iterator[Look]:
@@ -110,15 +136,36 @@ def _near(grey: Any, place: Place, longer: int, formats: tuple[str, ...]) -> Ite
     yield Look(picture, formats, back)
     yield Look(own_contrast(picture, longer // 5 | 1), formats, back)
     yield Look(sharpen(picture, longer / 150), formats, back)
-    yield Look(soften(picture, longer / 250), formats, back)
+    yield Look(soften(picture, longer / 250), formats, back, binarizer="GlobalHistogram")
     picture, back = cut(grey, place, longer, 0.12, square=True)
     yield Look(picture, formats, back)
 
 
-def _mended(grey: Any, place: Place, longer: int, formats: tuple[str, ...]) -> Iterator[Look]:
+def _others(grey: Any, place: Place, formats: tuple[str, ...]) -> Iterator[Look]:
+    picture, back = cut(grey, place, 400)
+    yield Look(picture, formats, back)
+    yield Look(own_contrast(picture, 61), formats, back)
+
+
+def _flattened(grey: Any, place: Place) -> Iterator[Look]:
+    picture, back = cut(grey, place, 400)
+    for upright in (True, False):
+        for flat in uncurled(picture, upright, (0.05, -0.05, 0.1, -0.1)):
+            yield Look(flat, ("QRCode",), back)
+
+
+def _coloured(colours: Any, place: Place) -> Iterator[Look]:
+    """Each colour for itself: red on blue may be equally bright."""
+    if colours.ndim == 3:
+        picture, back = cut(colours, place, 320)
+        for channel in (2, 0, 1):
+            yield Look(np.ascontiguousarray(picture[:, :, channel]), ("QRCode",), back)
+
+
+def _mended(grey: Any, place: Place, longer: int) -> Iterator[Look]:
     picture, back = cut(grey, place, longer)
     light = stretched(picture)
-    for clear in refocused(light, (3.0, 5.0, 7.5, 10.0)):
-        yield Look(clear, formats, back)
     for clear in steadied(light, (6.0, 10.0, 15.0, 21.0)):
-        yield Look(clear, formats, back)
+        yield Look(clear, ("QRCode",), back)
+    for clear in refocused(light, (3.0, 5.0, 7.5, 10.0)):
+        yield Look(clear, ("QRCode",), back)

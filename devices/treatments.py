@@ -43,6 +43,20 @@ def stretched(grey: Any) -> Any:
     return np.clip((grey.astype(np.float32) - low) * (255.0 / max(8.0, high - low)), 0, 255).astype(np.uint8)
 
 
+def uncurled(grey: Any, upright: bool, rises: tuple[float, ...]) -> Iterator[Any]:
+    """The picture as if the paper were flat: its middle moved back by these shares of its size, up or sideways.
+
+    Decoders find a QR's grid from four of its places, which do not tell that the paper is bent between them.
+    """
+    rows, columns = np.mgrid[0 : grey.shape[0], 0 : grey.shape[1]].astype(np.float32)
+    size = grey.shape[0] if upright else grey.shape[1]
+    along = columns / grey.shape[1] if upright else rows / grey.shape[0]
+    arch = (1.0 - (2.0 * along - 1.0) ** 2) * size
+    for rise in rises:
+        to = (columns, rows + rise * arch) if upright else (columns + rise * arch, rows)
+        yield cv2.remap(grey, *to, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
 def refocused(grey: Any, radii: tuple[float, ...]) -> Iterator[Any]:
     """The picture as it was before a lens out of focus spread each point over a disk of these radii, one by one."""
     yield from _undone(grey, [_disk(radius) for radius in radii])
