@@ -1,6 +1,6 @@
 """Bars that are pale, scratched or finer than two pixels: many lines across them are averaged before they are read.
 
-A bar code says the same on each of its lines, so noise averages out and a scratch is outvoted. What comes out is believed
+A bar code says the same on each of its lines, so noise averages out and a scratch is outvoted. The outcome is believed
 only where at least two strips of different lines say the same, because a Code 128 has one check character only.
 """
 

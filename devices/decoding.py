@@ -25,8 +25,8 @@ def read_codes(
 ) -> tuple[Found, ...]:
     """Every code that could be read, in reading order; what `picture` may be says devices/pictures.py.
 
-    The first look is never given up. No other is begun after `budget_seconds`, nor after `patience` times as long as the
-    first one took, so that a frame without codes costs a slow machine no more of its day than a fast one.
+    The first look is never given up. No other is begun after `budget_seconds`, nor after `patience` times as long as
+    the first one took, so that a frame without codes costs a slow machine no more of its day than a fast one.
     """
     from devices.looks import looks_at
     from devices.pictures import colours_of
