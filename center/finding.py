@@ -15,21 +15,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from center.meanings import Features, Meanings
 from center.near_words import NearWords, Word
-from center.phrases import ASKED, ELSEWHERE, KEYWORD, NAME, PART, Features, Meanings, Phrase, Phrases
+from center.phrases import ASKED, ELSEWHERE, KEYWORD, NAME, Phrase, Phrases
 from center.procedures import Catalogue, Procedure
 from center.spelling import plain, split_words
 from center.wishes import Elsewhere, LifeEvent, Words
 
 MOST_WORDS = 60  # a pasted page is a question of its first sixty words
 COMPLETE, BACKGROUND, POPULAR = 0.35, 0.4, 0.02
-WORTH = {NAME: 1.0, PART: 0.85, ASKED: 1.0, KEYWORD: 0.95, ELSEWHERE: 1.0}
+WORTH = {NAME: 1.0, ASKED: 1.0, KEYWORD: 0.95, ELSEWHERE: 1.0}
 SHARED_BY = 3  # a phrase that more procedures share tells less
 OLD = 0.7  # a procedure that another has replaced
 FIELDS = {"name": 1.0, "asked": 0.8, "field": 0.4, "papers": 0.3, "result": 0.3}
 STRONG, CLEAR = 0.2, 1.3
 _CODE = re.compile(r"\s*[0-9]([0-9.]*[0-9.])?(\.H[0-9]{2})?\s*", re.IGNORECASE)
-_PARTS = re.compile(r"[;,(/)–:]| - |\bhoặc\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class Finder:
         return self._elsewhere[max(others, key=best.__getitem__) - len(self._procedures)].topic if others else None
 
     def _clearness(self, first: int, place: int | None, said: Features, features: Features) -> float:
-        """How sure the first procedure is: how complete its phrase, how much of the words it explains, how much in all."""
+        """How sure the first procedure is: how complete its phrase, how much it explains, how much that is."""
         phrases = self._phrases
         common = told = known = 0.0
         for key, (share, trust) in features.items():
@@ -180,7 +180,7 @@ class Finder:
             if key in said and " " not in key and key[0] != "=":
                 told += weight
                 if in_phrase or first in self._background.get(key, ()):
-                    known += weight * trust
+                    known += weight
         complete = min(1.0, common / phrases.whole[place]) if place is not None else 0.0
         return complete + (known / told if told else 0.0) + STRONG * min(common, 3.0)
 
@@ -234,8 +234,6 @@ def _of_procedures(procedures: Sequence[Procedure], asked: Mapping[int, list[str
         yield Phrase(place, name, NAME)
         if procedure.official_name and _key(procedure.official_name.removeprefix("Thủ tục ")) != _key(name):
             yield Phrase(place, procedure.official_name, NAME)
-        if len(name) > 60:
-            yield from (Phrase(place, part.strip(), PART) for part in _PARTS.split(name) if part and len(part) > 12)
         yield from (Phrase(place, keyword, KEYWORD) for keyword in procedure.keywords)
         yield from (Phrase(place, phrase, ASKED) for phrase in asked.get(place, ()))
 
