@@ -2,132 +2,110 @@
 
 import argparse
 import sys
-import time
 from pathlib import Path
 
-from devices import Health
-from devices.opening import open_driver
-from devices.printing import Outcome
-from devices.simulated import serve_paper_printer
+from center.attached import ROLES
+from center.errors import SetupFault
+from devices import commands, serving
+from devices.named import named_devices
 from devices.troubles import DeviceTrouble
+
+URIS = """Địa chỉ thiết bị:
+  printer    tcp://192.168.1.50:9100 | serial://COM3?baud=19200 | usb://04b8:0e15 | file:///dev/usb/lp0 | winspool://Tên
+             tuỳ chọn: profile=TM-T20II width_dots=576 number=native|drawn status=no
+  documents  cups://Tên | ipp://192.168.1.60/ipp/print | winspool://Tên
+  scanner    escl://192.168.1.60/eSCL | sane:airscan:e0:Canon | folder:///C:/Scans
+  camera     camera://0 | rtsp://192.168.1.70/stream | file:///C:/anh
+  reader     serial://COM4?baud=9600 | evdev:///dev/input/by-id/… | keyboard:
+  buttons    serial://COM5 | hid://1a2b:3c4d?keys=1e,1f        sign  serial://COM6?baud=9600
+  speaker    system: | silent: | file:///thư-mục
+Thiết bị giả lập: sim://tên?fault=paper_out&script=2jobs:paper_out;10s:ok. Không có thiết bị: nobody.
+"""
+
+
+def parser_of_all() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m devices", description="Thử các thiết bị của máy này.")
+    listed = parser.add_subparsers(dest="command", required=True)
+    which = _which()
+    found = _add(
+        listed, "list", commands.list_devices, "liệt kê những gì đang cắm vào máy, kèm địa chỉ để ghi vào cấu hình"
+    )
+    found.add_argument("--network", action="store_true", help="hỏi cả máy quét, máy in trong mạng (khoảng 10 giây)")
+
+    _add(listed, "probe", commands.probe, "hỏi từng thiết bị xem tình trạng thế nào", which)
+
+    live = _add(listed, "watch", commands.watch, "xem trực tiếp: tình trạng, mã đọc được, nút bấm, cắm và rút", which)
+    live.add_argument("--seconds", type=float, default=0.0, help="tự dừng sau chừng ấy giây (mặc định: Ctrl-C)")
+    live.add_argument("--show-text", action="store_true", help="hiện cả nội dung mã (có thể là thông tin cá nhân)")
+
+    sample = _add(listed, "print-sample", commands.print_sample, "in một phiếu mẫu", which)
+    sample.add_argument("--picture", type=Path, help="chỉ vẽ phiếu ra tệp PNG này, không in")
+
+    scan = _add(listed, "scan-sample", commands.scan_sample, "quét những gì đang đặt trên máy quét ra tệp", which)
+    scan.add_argument("--folder", type=Path, default=Path("scans"), help="thư mục nhận ảnh (mặc định: scans)")
+    scan.add_argument(
+        "--source", choices=("flatbed", "feeder", "duplex"), default="flatbed", help="mặt kính, khay, hai mặt"
+    )
+    scan.add_argument("--mode", choices=("colour", "gray"), default="colour", help="màu hoặc xám")
+    scan.add_argument("--paper", choices=("A4", "A5", "card"), default="A4", help="khổ giấy; card: thẻ căn cước")
+    scan.add_argument("--dpi", type=int, default=300, help="điểm trên inch (mặc định: 300)")
+
+    read = _add(listed, "read", commands.read, "đọc mã trong ảnh hoặc từ đầu đọc, mỗi mã một dòng JSON", which)
+    read.add_argument("pictures", nargs="*", type=Path, metavar="ẢNH", help="tệp ảnh; không có: nghe đầu đọc")
+    read.add_argument("--count", type=int, default=0, help="dừng sau chừng ấy mã (mặc định: Ctrl-C)")
+    read.add_argument("--seconds", type=float, default=0.0, help="dừng sau chừng ấy giây")
+
+    check = _add(listed, "check", commands.check, "kiểm tra thiết bị từng bước, có hướng dẫn, và viết báo cáo", which)
+    check.add_argument("--report", type=Path, help="viết báo cáo ra TÊN.txt và TÊN.json (không có thông tin cá nhân)")
+    check.add_argument("--unattended", action="store_true", help="không hỏi người: bỏ qua các bước cần mở nắp, rút dây")
+
+    paper = _add(listed, "simulate", serving.serve_printer, "mở một máy in giả lập trên mạng, lưu phiếu thành PNG")
+    paper.add_argument("--port", type=int, default=9100, help="cổng (mặc định: 9100)")
+    paper.add_argument("--folder", type=Path, default=Path("tickets"), help="thư mục nhận phiếu (mặc định: tickets)")
+    paper.add_argument("--width", type=int, default=576, help="bề rộng giấy (điểm): 576 là 80 mm, 384 là 58 mm")
+    paper.add_argument("--fault", default="", help="paper_out, cover_open, cutter_stuck, silent, garbage, slow…")
+    return parser
+
+
+def _which() -> argparse.ArgumentParser:
+    which = argparse.ArgumentParser(add_help=False)
+    which.add_argument("--role", choices=ROLES, help="loại thiết bị của --uri; cùng --config: chỉ loại này")
+    which.add_argument("--uri", default="", help="địa chỉ của một thiết bị (xem dưới)")
+    which.add_argument("--config", type=Path, help="tệp cấu hình của máy: mọi thiết bị trong [devices]")
+    which.add_argument(
+        "--sample", default="", metavar="TÊN[/MÁY]", help="máy của một trung tâm mẫu: village-morning/kiosk"
+    )
+    return which
+
+
+def _add(listed, name: str, run, words: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    formatter = argparse.RawDescriptionHelpFormatter
+    made = listed.add_parser(
+        name,
+        help=words,
+        description=words,
+        parents=parents,
+        epilog=URIS if parents else None,
+        formatter_class=formatter,
+    )
+    made.set_defaults(run=run)
+    return made
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser("python -m devices", description="Thử các thiết bị của máy này.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    uri = argparse.ArgumentParser(add_help=False)
-    uri.add_argument(
-        "--uri",
-        default="sim://printer",
-        help="tcp://host:9100 | serial://COM3?baud=19200 | usb://04b8:0e15 | file:///dev/usb/lp0 | winspool://Name | "
-        "sim://printer?fault=paper_out ; tuỳ chọn: profile=TM-T20II width_dots=576 number=native|drawn status=no",
-    )
-    sample = commands.add_parser("print-sample", parents=[uri], help="in một phiếu mẫu")
-    sample.add_argument("--picture", type=Path, help="chỉ vẽ phiếu ra tệp PNG này, không in")
-    commands.add_parser("probe", parents=[uri], help="hỏi máy in xem tình trạng thế nào")
-    commands.add_parser("list", help="liệt kê cổng nối tiếp, máy in USB và loại máy in đã biết")
-    simulate = commands.add_parser("simulate", help="mở một máy in giả lập trên mạng, lưu phiếu thành PNG")
-    simulate.add_argument("--port", type=int, default=9100)
-    simulate.add_argument("--folder", type=Path, default=Path("tickets"))
-    simulate.add_argument("--width", type=int, default=576, help="bề rộng giấy (điểm): 576 là 80 mm, 384 là 58 mm")
-    simulate.add_argument("--fault", default="", help="paper_out, cover_open, cutter_stuck, silent, garbage, slow…")
-    asked = parser.parse_args(arguments)
+    asked = parser_of_all().parse_args(arguments)
     try:
-        match asked.command:
-            case "print-sample":
-                return print_sample(asked.uri, asked.picture)
-            case "probe":
-                return probe(asked.uri)
-            case "list":
-                return list_devices()
-            case _:
-                return serve_printer(asked.port, asked.folder, asked.width, asked.fault)
+        asked.devices = named_devices(asked) if hasattr(asked, "uri") else {}
+        return asked.run(asked)
     except DeviceTrouble as trouble:
         print(f"{trouble.remedy}\n({trouble.code}: {trouble})", file=sys.stderr)
         return 1
+    except SetupFault as fault:
+        print("\n".join(map(str, (fault, *fault.others))), file=sys.stderr)
+        return 2
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-
-
-def print_sample(uri: str, picture: Path | None) -> int:
-    from devices.drawing import Paper, design
-    from devices.sample import sample_ticket
-
-    printer = open_driver("printer", uri)
-    try:
-        if picture:
-            paper = Paper(printer.capabilities.width_dots, printer.capabilities.dots_per_mm)
-            design(sample_ticket(), paper).save(picture)
-            return 0
-        started = time.monotonic()
-        receipt = printer.print(sample_ticket(), f"sample-{time.time_ns()}")
-        print(f"{receipt.outcome}: {receipt.bytes_sent} byte, {time.monotonic() - started:.2f} s")
-        if receipt.trouble:
-            print(f"{receipt.trouble.remedy} ({receipt.trouble.code})")
-        return 1 if receipt.outcome is Outcome.FAILED else 0
-    finally:
-        printer.close()
-
-
-def probe(uri: str) -> int:
-    printer = open_driver("printer", uri)
-    try:
-        print(printer.capabilities)
-        return _tell(printer.health())
-    finally:
-        printer.close()
-
-
-def _tell(health: Health) -> int:
-    print(f"{health.power} ({health.source})")
-    for trouble in (*health.faults, *health.warnings):
-        print(f"{trouble.code}: {trouble.remedy}")
-    return 0 if health.well else 1
-
-
-def list_devices() -> int:
-    from escpos.capabilities import CAPABILITIES
-    from serial.tools import list_ports
-
-    for port in list_ports.comports():
-        print(f"serial://{port.device}?baud=19200    {port.description}")
-    try:
-        import usb.core
-
-        for device in usb.core.find(find_all=True):
-            if any(interface.bInterfaceClass == 7 for setting in device for interface in setting):
-                print(f"usb://{device.idVendor:04x}:{device.idProduct:04x}")
-    except (ImportError, ValueError, OSError) as error:  # pyusb's own errors are OSError and ValueError
-        print(f"usb: {error}")
-    print("profile=" + " | ".join(sorted(CAPABILITIES["profiles"])))
-    return 0
-
-
-def serve_printer(port: int, folder: Path, width: int, fault: str) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = 0
-
-    def keep(page) -> None:
-        nonlocal kept
-        kept += 1
-        page.picture.save(folder / f"{kept:04}.png")
-        print(folder / f"{kept:04}.png", flush=True)
-
-    try:
-        server = serve_paper_printer(port, keep, width, list(filter(None, fault.split(","))))
-    except OSError:
-        print(
-            f"Không mở được cổng {port}: có chương trình khác đang dùng. Chọn cổng khác bằng --port.", file=sys.stderr
-        )
-        return 2
-    with server:
-        print(server.uri, flush=True)
-        try:
-            while True:
-                time.sleep(1)
-        except KeyboardInterrupt:
-            return 0
 
 
 if __name__ == "__main__":

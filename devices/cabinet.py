@@ -68,7 +68,7 @@ class Cabinet:
         self._calls = Calls()
         self._closing = threading.Event()
         self._devices = {
-            name: Device(name, _uri(value), poll_seconds, self._changed, self._begun)
+            name: Device(name, uri_of(value), poll_seconds, self._changed, self._begun)
             for name, value in (devices or {}).items()
             if name.partition(".")[0] in ROLES
         }
@@ -260,7 +260,7 @@ class Cabinet:
             told(scan)
 
 
-def _uri(value: Any) -> str:
+def uri_of(value: Any) -> str:
     """A config value as one uri: a table's other keys become its options."""
     if isinstance(value, str):
         return value

@@ -57,6 +57,22 @@ def _documents(scheme: str, uri: str) -> Any:
             from devices.drivers.nobody_document_printer import NobodyDocumentPrinter
 
             return NobodyDocumentPrinter()
+        case "cups" | "ipp" | "ipps":
+            from devices.drivers.queue_printer_ipp import IppQueuePrinter
+
+            return IppQueuePrinter(uri)
+        case "winspool":
+            from devices.drivers.queue_printer_windows import WindowsQueuePrinter
+
+            return WindowsQueuePrinter(uri)
+        case "file":
+            from devices.drivers.queue_printer_folder import FolderDocumentPrinter
+
+            return FolderDocumentPrinter(uri)
+        case "sim":
+            from devices.simulators.document_printer import simulated_document_printer
+
+            return simulated_document_printer(urlsplit(uri).netloc or "documents", options_of(uri))
 
 
 def _scanner(scheme: str, uri: str) -> Any:
@@ -77,7 +93,8 @@ def _scanner(scheme: str, uri: str) -> Any:
             from devices.drivers.folder_scanner import FolderScanner
             from devices.transports import file_path
 
-            seconds = {key: float(value) for key, value in options_of(uri).items() if key.endswith("_seconds")}
+            known = ("wait_seconds", "quiet_seconds", "stable_seconds")
+            seconds = {key: float(value) for key, value in options_of(uri).items() if key in known}
             return FolderScanner(file_path(uri), **seconds)
         case "sim":
             from devices.simulators.scanner import simulated_scanner

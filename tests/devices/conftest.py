@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from devices.simulators import buttons, link, reader, sign, speaker
+from devices.simulators import buttons, link, reader, scanner, sign, speaker
 
 
 @pytest.fixture(autouse=True)
@@ -10,7 +10,8 @@ def fresh_simulators():
     """Simulated devices live as long as the program; here as long as a test, and no thread outlives it."""
     before = set(threading.enumerate())
     yield
-    for shelf in (link._printers, link._claimed, reader._readers, speaker._speakers, buttons._boxes, sign._signs):
+    shelves = (link._printers, link._claimed, reader._readers, speaker._speakers, buttons._boxes, sign._signs)
+    for shelf in (*shelves, scanner._scanners):
         shelf.clear()
     left = [thread for thread in threading.enumerate() if thread not in before]
     for thread in left:

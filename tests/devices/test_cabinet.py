@@ -126,20 +126,6 @@ def test_a_served_printer_tells_of_each_page():
     assert pages[0].picture.width == 384
 
 
-def test_the_command_line(tmp_path):
-    def run(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "devices", *arguments], capture_output=True, text=True, encoding="utf-8", timeout=20
-        )
-
-    done = run("print-sample", "--uri", "sim://printer", "--picture", str(tmp_path / "sample.png"))
-    assert done.returncode == 0 and (tmp_path / "sample.png").stat().st_size > 1000
-    broken = run("probe", "--uri", "sim://printer?fault=paper_out")
-    assert broken.returncode == 1 and "Hết giấy in" in broken.stdout
-    wrong = run("print-sample", "--uri", "tcp://host:port")
-    assert wrong.returncode == 1 and "Traceback" not in wrong.stderr
-
-
 def test_heavy_parts_are_loaded_only_where_needed():
     program = "import sys, devices.cabinet; assert not {'escpos', 'serial', 'usb', 'PIL', 'numpy'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=20)

@@ -1,0 +1,163 @@
+"""What each kind of device promises besides what all do, as checks for a technician: (name, promise)."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from center.signs import SignView
+from devices.buttons import Light
+from devices.checking import Examination, Examined, Failed, Finding, Skipped
+from devices.hands import Hands
+from devices.printing import Outcome
+from devices.sample import sample_ticket
+from devices.scanning import ScanWish, Source
+from devices.troubles import FeederEmpty, NotOffered
+
+CHIME = Path(__file__).parents[1] / "assets" / "sounds" / "vi" / "chime.wav"
+HEAR_SECONDS = 20.0
+
+
+def prints_once(examined: Examination) -> str:
+    """A ticket, and the same job once more: one paper."""
+    job = f"check-{time.time_ns()}"
+    first, again = (examined.driver.print(sample_ticket(), job) for _ in range(2))
+    if first.outcome is Outcome.FAILED:
+        raise Failed(f"{first.trouble.code if first.trouble else 'failed'} after {first.bytes_sent} bytes")
+    if again != first:
+        raise Failed("the same job again got another receipt")
+    if examined.hands.saw("one_ticket", "Có đúng một phiếu được in ra, chữ và mã đều rõ không?") is False:
+        raise Failed("not exactly one readable ticket")
+    return f"{first.outcome}, {first.bytes_sent} bytes"
+
+
+def tells_open_cover(examined: Examination) -> str:
+    # Printers without a sensor of their own for the cover tell an open one as "no paper".
+    codes = ("cover_open", "scanner_open", "paper_out", "printer_failed")
+    return examined.provoke(
+        "open_cover", "Hãy mở nắp thiết bị", codes, "close_cover", "Hãy đóng nắp lại cho đến khi nghe tiếng «tách»"
+    )
+
+
+def tells_no_paper(examined: Examination) -> str:
+    codes = ("paper_out", "tray_empty", "cover_open")
+    return examined.provoke(
+        "take_paper", "Hãy lấy hết giấy ra và đóng nắp", codes, "give_paper", "Hãy lắp giấy lại và đóng nắp"
+    )
+
+
+def prints_a_form(examined: Examination) -> str:
+    job = f"check-{time.time_ns()}"
+    first = examined.driver.print(blank_pdf(), job)
+    if first.outcome is Outcome.FAILED:
+        raise Failed(first.trouble.code if first.trouble else "failed")
+    if examined.driver.print(blank_pdf(), job) != first:
+        raise Failed("the same job again got another receipt")
+    return str(first.outcome)
+
+
+def blank_pdf() -> bytes:
+    """The smallest A4 page."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+    ]
+    pdf, places = bytearray(b"%PDF-1.4\n"), []
+    for number, content in enumerate(objects, 1):
+        places.append(len(pdf))
+        pdf += b"%d 0 obj%sendobj\n" % (number, content)
+    table = len(pdf)
+    pdf += b"xref\n0 4\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return bytes(pdf + b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % table)
+
+
+def scans_the_glass(examined: Examination) -> str:
+    examined.hands.please("lay_sheet", "Hãy đặt một tờ giấy trắng có chữ lên mặt kính")
+    try:
+        pages = list(examined.driver.scan(ScanWish(Source.FLATBED, dpi=150)))
+    except NotOffered as trouble:
+        raise Skipped(str(trouble)) from trouble
+    if len(pages) != 1:
+        raise Failed(f"{len(pages)} pages of one sheet")
+    return f"{pages[0].width_px} x {pages[0].height_px}, {len(pages[0].content)} bytes, {pages[0].dpi} dpi"
+
+
+def scans_the_feeder(examined: Examination) -> str:
+    if not examined.hands.please("load_feeder", "Hãy đặt ba tờ giấy vào khay nạp") and Source.FEEDER not in (
+        examined.driver.ask_capabilities().sources
+    ):
+        raise Skipped("no feeder")
+    try:
+        count = sum(1 for _ in examined.driver.scan(ScanWish(Source.FEEDER, dpi=150)))
+    except (NotOffered, FeederEmpty) as trouble:
+        raise Skipped(trouble.code) from trouble
+    return f"{count} pages"
+
+
+def reads_a_code(examined: Examination) -> str:
+    wanted = "Hãy đưa mã QR của một phiếu mẫu trước đầu đọc (không dùng thẻ căn cước)"
+    scan = _heard(examined, "show_code", wanted)
+    if scan.text is None:
+        raise Failed(f"{len(scan.raw)} bytes that are not UTF-8: set the reader to USB-COM, UTF-8, without conversion")
+    return f"{len(scan.raw)} bytes of UTF-8"
+
+
+def tells_a_press(examined: Examination) -> str:
+    return f"button {_heard(examined, 'press_button', 'Hãy bấm nút số 1 một lần').button}"
+
+
+def lights_up(examined: Examination) -> str:
+    examined.driver.light(1, Light.ON)
+    shown = examined.hands.saw("light", "Đèn của nút số 1 có sáng không?")
+    examined.driver.light(1, Light.OFF)
+    if shown is False:
+        raise Failed("the light said that it is on, and is not")
+    return "on and off"
+
+
+def _heard(examined: Examination, deed: str, words: str):
+    before = len(examined.heard)
+    examined.await_health(lambda health: not health.faults)
+    if not examined.hands.please(deed, words):
+        raise Skipped("nobody's hands")
+    deadline = time.monotonic() + HEAR_SECONDS
+    while len(examined.heard) == before:
+        if time.monotonic() > deadline:
+            raise Failed(f"nothing heard in {HEAR_SECONDS:.0f} s")
+        time.sleep(0.05)
+    time.sleep(0.5)
+    if len(examined.heard) != before + 1:
+        raise Failed(f"{len(examined.heard) - before} times instead of once")
+    return examined.heard[-1]
+
+
+def shows_a_number(examined: Examination) -> str:
+    examined.driver.show(SignView(1, "A015", calling=True))
+    seen = examined.hands.saw("number_shown", "Bảng có hiện số A 015 và nhấp nháy không?")
+    examined.driver.show(SignView(1, dark=True))
+    if seen is False:
+        raise Failed("the number is not shown")
+    return "shown" if seen else "sent"
+
+
+def is_heard(examined: Examination) -> str:
+    examined.driver.say([CHIME], 0.8)
+    if examined.hands.saw("heard", "Có nghe tiếng chuông rõ không?") is False:
+        raise Failed("not heard")
+    return ""
+
+
+KIND_CHECKS: dict[str, tuple[tuple[str, Callable[[Examination], str]], ...]] = {
+    "printer": (("in đúng một phiếu", prints_once), ("mở nắp", tells_open_cover), ("hết giấy", tells_no_paper)),
+    "documents": (("in một trang A4", prints_a_form), ("hết giấy", tells_no_paper)),
+    "scanner": (("quét mặt kính", scans_the_glass), ("quét khay nạp", scans_the_feeder), ("mở nắp", tells_open_cover)),
+    "reader": (("đọc một mã", reads_a_code),),
+    "buttons": (("bấm một lần", tells_a_press), ("đèn", lights_up)),
+    "sign": (("hiện số", shows_a_number),),
+    "speaker": (("phát chuông", is_heard),),
+}
+
+
+def examine(name: str, uri: str, hands: Hands, told: Callable[[Finding], None] = lambda finding: None) -> Examined:
+    """Every check of one device. `told` hears each finding as it is made."""
+    return Examination(name, uri, hands, told).walk(KIND_CHECKS.get(name.partition(".")[0], ()))

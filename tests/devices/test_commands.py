@@ -1,0 +1,249 @@
+"""`python -m devices`, as a technician types it: every command, its answer and its exit code."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from devices import __main__ as program
+from devices import check_kinds, checking, hands
+from devices.check_kinds import examine
+from devices.hands import Nobody, Simulator, Technician
+from devices.simulated import simulated
+
+CHECKED = ("printer", "scanner", "reader", "buttons", "sign", "speaker")
+
+
+@pytest.fixture
+def run(capsys):
+    """What a command says and its exit code: `run("probe", "--uri", …)` → (code, stdout, stderr)."""
+
+    def run(*arguments: str):
+        code = program.main([*map(str, arguments)])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_from_a_shell(tmp_path):
+    def shell(*arguments):
+        command = [sys.executable, "-m", "devices", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=30)
+
+    done = shell("print-sample", "--uri", "sim://printer", "--picture", str(tmp_path / "sample.png"))
+    assert done.returncode == 0 and (tmp_path / "sample.png").stat().st_size > 1000
+    wrong = shell("print-sample", "--uri", "tcp://host:port")
+    assert wrong.returncode == 1 and "Traceback" not in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["list", "probe", "watch", "print-sample", "scan-sample", "read", "check", "simulate"]
+)
+def test_every_command_says_in_vietnamese_what_it_does(capsys, command):
+    with pytest.raises(SystemExit) as ended:
+        program.main([command, "--help"])
+    said = capsys.readouterr().out
+    assert ended.value.code == 0 and any(letter in said for letter in "ăâđêôơưếộạảấ")
+
+
+def test_list_names_ports_and_profiles(run, monkeypatch):
+    from devices import discovery
+    from devices.buses import Found
+
+    monkeypatch.setitem(discovery.POLLED, "serial", lambda: [Found("serial://COM4?baud=19200", "USB Reader")])
+    code, said, _ = run("list")
+    assert code == 0 and "serial://COM4?baud=19200    USB Reader" in said and "TM-T20II" in said
+
+
+def test_list_says_which_bus_cannot_be_asked(run, monkeypatch):
+    from devices import commands, discovery
+
+    def broken():
+        raise OSError("no bus")
+
+    monkeypatch.setitem(discovery.POLLED, "hid", broken)
+    monkeypatch.setattr(commands, "ASKED", {"network": broken})
+    code, said, _ = run("list", "--network")
+    assert code == 0 and said.count("không hỏi được (no bus)") == 2
+
+
+def test_probe_tells_troubles_with_their_remedies(run):
+    code, said, _ = run("probe", "--uri", "sim://printer?fault=paper_out")
+    assert code == 1 and "paper_out: Hết giấy in" in said and "width_dots=576" in said
+    assert run("probe", "--uri", "sim://well")[0] == 0
+    assert run("probe", "--role", "reader", "--uri", "sim://reader")[0] == 0
+
+
+def test_probe_reads_a_machine_of_a_sample_and_a_file(run, tmp_path):
+    code, said, _ = run("probe", "--sample", "village-morning/kiosk", "--role", "reader")
+    assert code == 0 and "reader  sim://reader" in said and "printer" not in said
+    file = tmp_path / "counter.toml"
+    file.write_text('[machine]\nid = "x"\n[devices]\nsign.one = "sim://one"\nscanner = "nobody"\n', "utf-8")
+    code, said, _ = run("probe", "--config", file)
+    assert code == 1 and "sign.one  sim://one" in said and "scanner  nobody" in said
+
+
+def test_what_cannot_be_found_is_a_sentence(run, tmp_path):
+    code, _, error = run("probe", "--sample", "no-such")
+    assert code == 2 and "village-morning/kiosk" in error
+    (tmp_path / "kiosk.toml").write_text("[devices.printre]\nuri = 'sim://x'\n", "utf-8")
+    code, _, error = run("probe", "--config", tmp_path / "kiosk.toml")
+    assert code == 2 and "Có phải ý là «printer»?" in error
+    code, _, error = run("scan-sample", "--uri", "tcp://nothing")
+    assert code == 1 and "misconfigured" in error
+
+
+def test_print_sample_moves_paper_once(run):
+    code, said, _ = run("print-sample", "--uri", "sim://printer")
+    assert code == 0 and said.startswith("confirmed") and simulated("printer").page_count == 1
+    code, said, _ = run("print-sample", "--uri", "sim://out?fault=paper_out")
+    assert code == 1 and "Hết giấy" in said
+
+
+def test_scan_sample_keeps_the_pages_that_came(run, tmp_path):
+    code, said, _ = run("scan-sample", "--uri", "sim://scanner?feed=3", "--source", "feeder", "--folder", tmp_path)
+    assert code == 0 and len(said.splitlines()) == 3 and len(list(tmp_path.iterdir())) == 3
+    script = "sim://jams?feed=3&script=1pages:jam"
+    code, said, error = run("scan-sample", "--uri", script, "--source", "feeder", "--folder", tmp_path / "jam")
+    assert code == 1 and len(list((tmp_path / "jam").iterdir())) == 1 and "feeder_jammed" in error
+
+
+def test_read_finds_the_codes_of_a_picture(run, tmp_path):
+    ticket, blank = tmp_path / "ticket.png", tmp_path / "blank.png"
+    run("print-sample", "--uri", "sim://printer", "--picture", ticket)
+    Image.new("L", (300, 300), 255).save(blank)
+    code, said, _ = run("read", ticket)
+    (found,) = map(json.loads, said.splitlines())
+    assert code == 0 and found["text"] == "https://motcua.example/p/20261121/A015"
+    assert found["format"] == "QRCode" and bytes.fromhex(found["raw"]).decode() == found["text"]
+    assert run("read", blank)[:2] == (1, "")
+    (tmp_path / "no.png").write_bytes(b"no picture")
+    code, _, error = run("read", tmp_path / "no.png")
+    assert code == 2 and "không mở được ảnh" in error
+
+
+def test_read_listens_to_a_reader(run):
+    show = threading.Timer(0.4, lambda: simulated("reader").show("Nguyễn Thử Nghiệm"))
+    show.start()
+    code, said, _ = run("read", "--uri", "sim://reader", "--count", "1", "--seconds", "10")
+    show.join()
+    assert code == 0 and json.loads(said)["text"] == "Nguyễn Thử Nghiệm"
+    assert run("read", "--uri", "sim://reader", "--seconds", "0.1")[0] == 1
+
+
+def test_watch_shows_changes_and_hides_what_a_code_says(run, expect_log):
+    expect_log("reader: (link_lost|not_connected)")
+
+    def happen():
+        simulated("reader").show("Nguyễn Thử Nghiệm")
+        checking.time.sleep(0.4)
+        simulated("reader").unplug()
+
+    later = threading.Timer(0.8, happen)
+    later.start()
+    code, said, _ = run("watch", "--role", "reader", "--uri", "sim://reader", "--seconds", "5.5")
+    later.join()
+    assert code == 0 and "reader  online" in said and "mã 23 byte, UTF-8" in said and "Nguyễn" not in said
+    assert "reader  offline  " in said and "Kiểm tra dây cáp" in said
+
+
+def test_simulate_serves_until_it_is_stopped(tmp_path):
+    command = [sys.executable, "-m", "devices", "simulate", "--port", "0", "--folder", str(tmp_path / "tickets")]
+    served = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    try:
+        uri = served.stdout.readline().strip()
+        assert program.main(["print-sample", "--uri", uri]) == 0
+        assert Path(served.stdout.readline().strip()).stat().st_size > 1000
+    finally:
+        served.terminate()
+        served.wait(10)
+        served.stdout.close()
+
+
+# check ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", CHECKED)
+def test_every_kind_passes_its_check_on_its_simulator(run, tmp_path, role, monkeypatch):
+    monkeypatch.setattr(checking, "POLL_SECONDS", 0.5)
+    report = tmp_path / "reports" / role
+    code, said, _ = run("check", "--role", role, "--uri", f"sim://{role}", "--report", report)
+    assert code == 0 and "KẾT QUẢ: đạt" in said and "HỎNG" not in said
+    told = json.loads(report.with_suffix(".json").read_text("utf-8"))
+    assert told["passed"] and told["devices"][0]["findings"]
+    assert "ĐẠT" in report.with_suffix(".txt").read_text("utf-8")
+    assert "Nguyễn" not in report.with_suffix(".json").read_text("utf-8")
+
+
+def test_a_check_finds_what_is_broken(run, monkeypatch):
+    monkeypatch.setattr(checking, "POLL_SECONDS", 0.05)
+    code, said, _ = run("check", "--uri", "sim://printer?fault=paper_out")
+    assert code == 1 and "HỎNG    in đúng một phiếu  paper_out after 0 bytes" in said
+    code, said, _ = run("check", "--uri", "foo://x")
+    assert code == 1 and "HỎNG    mở  misconfigured" in said and "đóng" not in said
+
+
+class Liar:
+    """A driver that keeps none of the promises."""
+
+    def __init__(self):
+        self.left = []
+
+    def health(self):
+        checking.time.sleep(0.3)
+        return hands and checking.Health("online")
+
+    def print(self, document, job_id):
+        from devices.printing import Outcome, Receipt
+
+        return Receipt(job_id, Outcome.CONFIRMED, bytes_sent=len(self.left))
+
+    def close(self):
+        self.left.append(os.open(os.devnull, os.O_RDONLY))
+
+
+def test_a_driver_that_lies_is_found_out(monkeypatch):
+    """Slow, with nothing to tell of an open cover, printing twice, leaving descriptors: each is a failed check."""
+    liar = Liar()
+    monkeypatch.setattr(checking, "open_driver", lambda role, uri: liar)
+    monkeypatch.setattr(checking, "HEALTH_SECONDS", 0.2)
+    monkeypatch.setattr(checking, "POLL_SECONDS", 0.05)
+    monkeypatch.setattr(Simulator, "saw", lambda self, deed, words: False)
+    found = {one.check: one.verdict for one in examine("printer", "sim://printer", Simulator("printer", "x")).findings}
+    for descriptor in liar.left:
+        os.close(descriptor)
+    failed = {check for check, verdict in found.items() if verdict == checking.FAILED}
+    assert failed >= {"tình trạng trả lời kịp", "in đúng một phiếu", "mở nắp", "hết giấy"}
+    assert os.name != "posix" or "không để lại gì" in failed
+
+
+def test_a_technician_answers_by_keys():
+    answers = iter(["", "b", "c", "k", ""])
+    hands = Technician(lambda words: next(answers))
+    assert [hands.please("open_cover", "Hãy mở nắp") for _ in range(2)] == [True, False]
+    assert [hands.saw("heard", "Có nghe không?") for _ in range(3)] == [True, False, None]
+
+    def nobody_there(words):
+        raise EOFError
+
+    assert Technician(nobody_there).please("open_cover", "Hãy mở nắp") is False
+
+
+def test_without_hands_only_questions_are_asked():
+    found = {one.check: one.verdict for one in examine("printer", "sim://printer", Nobody()).findings}
+    assert found["mở nắp"] == found["rút ra, cắm lại"] == checking.SKIPPED
+    assert found["in đúng một phiếu"] == checking.OK
+
+
+def test_the_page_of_a_check_is_a_pdf(tmp_path):
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(check_kinds.blank_pdf())
+    assert len(page) == 1 and [round(side) for side in page[0].get_size()] == [595, 842]
+    page.close()
