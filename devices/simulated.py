@@ -23,6 +23,10 @@ def simulated(role: str, name: str = "") -> Any:
             from devices.simulators.sign import simulated_sign
 
             return simulated_sign(name or role)
+        case "documents":
+            from devices.simulators.document_printer import simulated_document_printer
+
+            return simulated_document_printer(name or role)
         case "scanner":
             from devices.simulators.scanner import simulated_scanner
 
@@ -48,3 +52,22 @@ def serve_paper_printer(
     printer = PaperPrinter(Paper(width_dots), on_page=on_page)
     printer.set_faults(*faults)
     return PaperPrinterServer(port, printer)
+
+
+def serve_scanner(port: int = 0, feed: str = "3", faults: Sequence[str] = (), script: str = "") -> Any:
+    """A simulated network scanner on 127.0.0.1 (an EsclServer, to be closed): `.feeder`, `.port`, `.uri`.
+
+    `feed`, faults and script are those of simulators/feeder.py. Any eSCL client may scan from it.
+    """
+    from devices.simulators.escl_server import EsclServer
+    from devices.simulators.feeder import Feeder
+
+    return EsclServer(port, Feeder(feed, fault=",".join(faults), script=script))
+
+
+def serve_document_printer(port: int = 0, faults: Sequence[str] = (), script: str = "") -> Any:
+    """A simulated IPP printer on 127.0.0.1 (an IppServer, to be closed): `.queue.printed`, `.port`, `.uri`."""
+    from devices.simulators.document_queue import DocumentQueue
+    from devices.simulators.ipp_server import IppServer
+
+    return IppServer(port, DocumentQueue(",".join(faults), script))
