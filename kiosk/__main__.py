@@ -1,4 +1,4 @@
-"""`python -m kiosk take|find|hall|rate|paper`: one public screen on its machine; `board`: the same on paper."""
+"""`python -m kiosk take|find|hall|rate|paper`: one public screen on its machine; `board`, `handbook`: on paper."""
 
 import argparse
 import os
@@ -31,7 +31,7 @@ def board_options(board: argparse.ArgumentParser) -> None:
 
 def main() -> int:
     top = argparse.ArgumentParser(prog="kiosk", description="One public screen of the center.")
-    screens = top.add_subparsers(dest="screen", required=True, metavar="take|find|hall|rate|paper|board")
+    screens = top.add_subparsers(dest="screen", required=True, metavar="take|find|hall|rate|paper|board|handbook")
     for name, promise in PROMISES.items():
         shared = options(f"kiosk {name}", promise)
         one = screens.add_parser(name, help=promise, description=promise, parents=[shared], add_help=False)
@@ -44,11 +44,19 @@ def main() -> int:
             one.add_argument("--port", type=int, default=9100, metavar="N", help="where the printer is spoken to")
     promise = "The board on the wall, as a PDF to print."
     board_options(screens.add_parser("board", help=promise, description=promise))
+    promise = "One A4 page for each screen, with the pictures of ./run --shots."
+    pages = screens.add_parser("handbook", help=promise, description=promise)
+    pages.add_argument("shots", type=Path, help="the folder of ./run --shots")
+    pages.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where the PDFs are written (here)")
     arguments = top.parse_args()
     if arguments.screen == "board":
         from kiosk import board
 
         return board.run(arguments)
+    if arguments.screen == "handbook":
+        from kiosk import handbook
+
+        return handbook.run(arguments)
 
     if getattr(arguments, "ask", None) is not None:
         from kiosk import asking

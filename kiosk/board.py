@@ -111,8 +111,8 @@ def print_board(setup: Setup, known: Catalogue, listed: tuple[Procedure, ...], s
     from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUuid
     from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-    from kiosk.board_ink import DPI
     from kiosk.board_pages import SHEETS, set_board
+    from kiosk.ink import DPI
     from screen.fonts import load_fonts
 
     application = QGuiApplication.instance() or QGuiApplication([])

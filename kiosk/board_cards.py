@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QPainter
 
 from center.procedures import ASK, RECEIVERS, Procedure
-from kiosk import board_ink as ink
-from kiosk.board_ink import Paragraph, Run
+from kiosk import ink
+from kiosk.ink import Paragraph, Run
 
 FAR_MM = 4.0  # x-height of what is read from 1 m
 NEAR_MM = 2.7  # of the papers and of the far end of long names

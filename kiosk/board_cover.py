@@ -3,10 +3,10 @@
 from PySide6.QtGui import QPainter
 
 from center.hours import Session
-from kiosk import board_ink as ink
+from kiosk import ink
 from kiosk.board_cards import FAR_MM, NEAR_MM
-from kiosk.board_ink import Paragraph, Run
-from kiosk.board_pages import COLUMN_GAP_MM, FOOT_MM, Board, Chapter, fitted
+from kiosk.board_pages import COLUMN_GAP_MM, FOOT_MM, Board, Chapter
+from kiosk.ink import Paragraph, Run
 
 TITLE = ("Bảng tra cứu", "thủ tục hành chính")
 STEPS = (
@@ -29,16 +29,16 @@ def draw_cover(painter: QPainter, board: Board) -> None:
     ink.fill(painter, 0, band, sheet.width_mm, 2.4, "yellow")
     y = 10.0 if wide else 7.0
     above = f"{setup.name} {setup.commune}"
-    line = Paragraph((Run(above, fitted(above, 4.2, "semibold", room), "semibold", "white"),), room)
+    line = Paragraph((Run(above, ink.fitted(above, 4.2, "semibold", room), "semibold", "white"),), room)
     line.draw(painter, margin, y)
     y += line.height_mm + (7.0 if wide else 3.0)
     for words in TITLE:
-        size = fitted(TITLE[1].upper(), 20.0, "bold", room)
+        size = ink.fitted(TITLE[1].upper(), 20.0, "bold", room)
         big = Paragraph((Run(words.upper(), size, "bold", "white"),), room + 5)
         big.draw(painter, margin, y)
         y += big.height_mm * 0.92
     open_hours = f"Giờ làm việc: {hours_words(setup.sessions)}"
-    size = fitted(open_hours, 3.4, "regular", room)
+    size = ink.fitted(open_hours, 3.4, "regular", room)
     Paragraph((Run(open_hours, size, "regular", "white"),), room).draw(painter, margin, band - (11.0 if wide else 8.5))
 
     y = _steps(painter, margin, band + (11.0 if wide else 7.0), room, wide)
@@ -97,9 +97,9 @@ def _chapter(painter, board: Board, chapter: Chapter, x_mm: float, y_mm: float, 
     left, right = x_mm + height + 5, x_mm + room_mm - 5
     Paragraph((paging,), paging_mm, "right").draw(painter, right - paging_mm, y_mm + height / 2 - FAR_MM * 1.22)
     room = right - paging_mm - left - 4
-    name = Paragraph((Run(chapter.line.name, fitted(chapter.line.name, 4.6, "bold", room), "bold"),), room)
+    name = Paragraph((Run(chapter.line.name, ink.fitted(chapter.line.name, 4.6, "bold", room), "bold"),), room)
     caption = f"{chapter.line.caption} – {len(chapter.procedures)} thủ tục".removeprefix(" – ")
-    below = Paragraph((Run(caption, fitted(caption, 2.5, "regular", room), "regular", "slate"),), room)
+    below = Paragraph((Run(caption, ink.fitted(caption, 2.5, "regular", room), "regular", "slate"),), room)
     top = y_mm + (height - name.height_mm - below.height_mm) / 2
     name.draw(painter, left, top)
     below.draw(painter, left, top + name.height_mm)
@@ -115,7 +115,7 @@ def _essential(painter: QPainter, board: Board, listed: list, x_mm: float, y_mm:
         page = Run(f"trang {board.page_of(procedure)}", NEAR_MM, "semibold", "slate")
         page_mm = ink.text_width_mm(page) + 2
         room = room_mm - page_mm - 6
-        x_height = max(2.4, fitted(procedure.name, 3.0, "regular", room))
+        x_height = max(2.4, ink.fitted(procedure.name, 3.0, "regular", room))
         words = Paragraph((Run(procedure.name, x_height),), room)
         words.draw(painter, x_mm, y)
         Paragraph((page,), page_mm, "right").draw(painter, x_mm + room_mm - page_mm, y)

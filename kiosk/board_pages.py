@@ -6,9 +6,9 @@ from PySide6.QtGui import QPainter
 
 from center.procedures import ASK, Catalogue, Procedure, ticket_field
 from center.setup import Field, Setup
-from kiosk import board_ink as ink
+from kiosk import ink
 from kiosk.board_cards import NEAR_MM, Card
-from kiosk.board_ink import Paragraph, Run
+from kiosk.ink import Paragraph, Run
 
 ACCENTS = ("blue", "green", "red_deep", "amber_deep", "blue_deep", "olive", "slate", "green_deep")
 HEAD_MM, FOOT_MM = 37.0, 20.0
@@ -174,11 +174,13 @@ class Board:
         left += side + 6
         room = sheet.width_mm - left - sheet.margin_mm
         above = f"{self.setup.name} – {self.setup.commune}"
-        Paragraph((Run(above, fitted(above, 2.9, "regular", room), "regular", "white"),), room).draw(painter, left, 3.6)
-        title = Paragraph((Run(line.name, fitted(line.name, 6.6, "bold", room), "bold", "white"),), room)
+        Paragraph((Run(above, ink.fitted(above, 2.9, "regular", room), "regular", "white"),), room).draw(
+            painter, left, 3.6
+        )
+        title = Paragraph((Run(line.name, ink.fitted(line.name, 6.6, "bold", room), "bold", "white"),), room)
         title.draw(painter, left, 17.6 - title.height_mm / 2)
         help_ = f"Lấy số tại ô «{line.name}» – số bắt đầu bằng chữ {line.letter}"
-        Paragraph((Run(help_, fitted(help_, 2.4, "regular", room), "regular", "white"),), room).draw(
+        Paragraph((Run(help_, ink.fitted(help_, 2.4, "regular", room), "regular", "white"),), room).draw(
             painter, left, 27.0
         )
 
@@ -203,11 +205,6 @@ class Board:
         note.draw(painter, left, y + imprint.height_mm)
         count = Paragraph((Run(paging, NEAR_MM, "bold", "navy"),), right_mm, "right")
         count.draw(painter, sheet.width_mm - sheet.margin_mm - right_mm, top + 0.6 + (FOOT_MM - count.height_mm) / 2)
-
-
-def fitted(text: str, x_mm: float, weight: str, room_mm: float) -> float:
-    """The x-height at which the text stands in one line of this width, at most `x_mm`."""
-    return min(x_mm, x_mm * room_mm / (ink.text_width_mm(Run(text, x_mm, weight)) * 1.01))
 
 
 def set_board(setup: Setup, catalogue: Catalogue, procedures: tuple[Procedure, ...], sheet: Sheet, mark: str) -> Board:

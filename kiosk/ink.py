@@ -98,6 +98,11 @@ def text_width_mm(run: Run) -> float:
     return Paragraph((run,), WIDEST).widest_mm
 
 
+def fitted(text: str, x_mm: float, weight: str, room_mm: float) -> float:
+    """The x-height at which the text stands in one line of this width, at most `x_mm`."""
+    return min(x_mm, x_mm * room_mm / (text_width_mm(Run(text, x_mm, weight)) * 1.01))
+
+
 def fill(painter: QPainter, x_mm: float, y_mm: float, width_mm: float, height_mm: float, name: str, radius_mm=0.0):
     path = QPainterPath()
     path.addRoundedRect(
