@@ -16,9 +16,11 @@ from screen.reporting import Reports
 log = logging.getLogger("kiosk.app")
 
 PAGES = Path(__file__).parent / "screens"
-ROLES = {"take": "kiosk", "hall": "hall", "rate": "rating"}
+ROLES = {"take": "kiosk", "find": "kiosk", "hall": "hall", "rate": "rating"}
 # What the window system calls each screen: in the task list, and above a window.
-TITLES = {"take": "Máy lấy số", "hall": "Màn hình sảnh", "rate": "Đánh giá", "paper": "Máy in phiếu"}
+TITLES = {
+    "take": "Máy lấy số", "find": "Máy tra cứu", "hall": "Màn hình sảnh", "rate": "Đánh giá", "paper": "Máy in phiếu",
+}  # fmt: skip
 RESTART = 75  # exit code that asks to be started again
 TRY_AGAIN_MS = 15_000
 
@@ -45,8 +47,33 @@ def check_pin(pin: str, known: str) -> bool:
     return check_pin(pin, known)
 
 
-def build_take(program: Program):
-    """The window of *take*, wired; and what a driven run may ask of it."""
+def join(take, find) -> None:
+    """Take and find share one machine: a number for a procedure, help, and nothing left for the next person."""
+    take.homeShown.connect(find.forget)
+    find.pageChanged.connect(lambda: take.be_searching(find.page != "home"))
+    find.left.connect(take.openFields if take.first == "find" else take.home)
+    find.numberWished.connect(take.take_for)
+    find.helpWished.connect(lambda: take.wish("help"))
+
+
+def seen_of(find) -> dict:
+    """What a driven run may ask of the search; never what somebody typed."""
+    return {"find": find.page, "procedure": find.procedure["code"], "paper": find.paper, "hits": find.hits}
+
+
+def open_rephrasing(machine):
+    """The province's language server, where this machine's file names one."""
+    if not machine.rephrasing:
+        return None
+    from kiosk.rephrasing import LanguageServer, Rephrasing
+
+    return Rephrasing(LanguageServer(**machine.rephrasing))
+
+
+def build_take(program: Program, first: str = "home"):
+    """The window of *take*, wired; and what a driven run may ask of it. `first`: find, on a machine for searching."""
+    from kiosk.find import Find
+    from kiosk.library import open_library
     from kiosk.operator import Operator
     from kiosk.reading import Reading
     from kiosk.take import Take
@@ -54,18 +81,30 @@ def build_take(program: Program):
 
     stage, node = program.stage, program.node
     visitor = Visitor(stage.theme, stage.translation, stage.touch, stage.home_language)
-    take = Take(node, visitor, program.voice, program.cabinet if program.cabinet.health() else None)
+    printer = program.cabinet if program.cabinet.health() else None
+    take = Take(node, visitor, program.voice, printer, first)
+    rephrasing = open_rephrasing(node.machine)
+    library = open_library(node)
+    find = Find(node, visitor, library, program.voice, printer, rephrasing, first == "find")
+    join(take, find)
     operator = Operator(node, take, check_pin, stage.lockdown.leave, program.cabinet, program.voice)
-    reading = Reading(take, node.now)
+    reading = Reading(take, find, node.now)
+    stage.lockdown.typed.connect(reading.typed)
     if node.machine.devices.get("reader", {"uri": "keyboard:"})["uri"].startswith("keyboard:"):
         stage.lockdown.scanned.connect(reading.read)
     program.cabinet.on_scan(reading.scanned.emit)
     stage.edge.bugged.connect(take.recover)
     visitor.left.connect(program.voice.volume.person_left)
-    view = stage.quick_view(PAGES / "Take.qml", {"take": take, "visitor": visitor, "operator": operator})
-    program.closing += [take.close, operator.close]
-    view.kept = (visitor, take, operator, reading)
-    return view, lambda: {"page": take.page, "result": take.result, "live": take.live}
+    view = stage.quick_view(PAGES / "Take.qml", {"take": take, "visitor": visitor, "operator": operator, "find": find})
+    stage.when_painted(view, library)  # made while nobody waits for it
+    program.closing += [take.close, operator.close, find.close]
+    view.kept = (visitor, take, operator, reading, find)
+    return view, lambda: {"page": take.page, "result": take.result, "live": take.live, **seen_of(find)}
+
+
+def build_find(program: Program):
+    """The same window, beginning with the search."""
+    return build_take(program, "find")
 
 
 def build_hall(program: Program):
@@ -156,7 +195,7 @@ def show_paper(arguments: argparse.Namespace) -> int:
         return stage.run(lambda: {"tickets": paper.count, "faults": paper.faults})
 
 
-BUILDERS = {"take": build_take, "hall": build_hall, "rate": build_rate}
+BUILDERS = {"take": build_take, "find": build_find, "hall": build_hall, "rate": build_rate}
 
 
 def run(arguments: argparse.Namespace) -> int:

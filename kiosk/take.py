@@ -32,7 +32,8 @@ EARLY = timedelta(minutes=30)  # people who come before the doors open still get
 class Take(QObject):
     """What Take.qml shows and may ask.
 
-    `page`: home | classes | fields | result | notice | closed | stay | pin | operator.
+    `page`: home | classes | fields | find | result | notice | closed | stay | pin | operator. `first` is the page that
+    the machine shows to the next person: home, or find on a machine for searching.
     `printer`: anything with `print(document, job_id) -> Future[Receipt]`, or None. `machine` is this kiosk's id.
     """
 
@@ -45,13 +46,17 @@ class Take(QObject):
     busyChanged = Signal()
     helpChanged = Signal()
     operatorAsked = Signal()
+    homeShown = Signal()  # whatever a person left on other pages is to be forgotten
 
-    def __init__(self, node, visitor: Visitor, voice=None, printer=None, parent: QObject | None = None):
+    def __init__(self, node, visitor: Visitor, voice=None, printer=None, first: str = "home",
+                 parent: QObject | None = None):  # fmt: skip
         super().__init__(parent)
+        self.first = first
         self._node, self._visitor, self._voice, self._printer = node, visitor, voice, printer
         self.bridge = Bridge(node, self)
-        self._page, self._busy, self._class, self._age_read = "home", False, ORDINARY, False
-        self._behind_stay = "home"
+        self._page, self._busy, self._class, self._age_read = first, False, ORDINARY, False
+        self._behind_stay = first
+        self._behind_notice, self._searching = "", False
         self._tiles: list[dict] = []
         self._live: dict = {}
         self._clock: dict = {}
@@ -60,7 +65,7 @@ class Take(QObject):
         self._ticket: Ticket | None = None
         self._jobs = 0
         self._until = QTimer(self, singleShot=True)
-        self._until.timeout.connect(self.home)
+        self._until.timeout.connect(self.closeNotice)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self.look)
         self._tick.start()
@@ -158,7 +163,7 @@ class Take(QObject):
 
     def _turn(self, page: str) -> None:
         changed, self._page = page != self._page, page
-        self._visitor.be_elsewhere(page not in ("home", "closed"))
+        self._mind_where()
         if page in ("result", "notice"):
             self._visitor.rest()
         else:
@@ -167,6 +172,16 @@ class Take(QObject):
             self.pageChanged.emit()
         if page != "result":
             self.speak(phrases.SOUNDS.get(self._notice["kind"] if page == "notice" else page, ""))
+
+    def be_searching(self, searching: bool) -> None:
+        """Whether the search shows something other than its own first page."""
+        if searching != self._searching:
+            self._searching = searching
+            self._mind_where()
+
+    def _mind_where(self) -> None:
+        resting = self._page in (self.first, "home", "closed") and not (self._page == "find" and self._searching)
+        self._visitor.be_elsewhere(not resting)
 
     def speak(self, *sounds: str, always: bool = False) -> None:
         """Say this now in the person's language, if they asked to be spoken to."""
@@ -181,7 +196,22 @@ class Take(QObject):
         if self._result:
             self._result = {}
             self.resultChanged.emit()
-        self._turn("home" if self.receiving(self._node.now()) else "closed")
+        self.homeShown.emit()
+        # A search answers at any hour; a number is only to be had when somebody receives.
+        self._turn("home" if self.first == "home" and self.receiving(self._node.now()) else self._resting)
+
+    @property
+    def _resting(self) -> str:
+        return "closed" if self.first == "home" else self.first
+
+    @Slot()
+    def openFind(self) -> None:
+        self._turn("find")
+
+    @Slot()
+    def openFields(self) -> None:
+        """From a machine for searching: the fields, to take a number without a procedure."""
+        self._turn("fields")
 
     @Slot()
     def recover(self) -> None:
@@ -234,12 +264,20 @@ class Take(QObject):
     @Slot(str)
     def take(self, field: str) -> None:
         """The tap on a field. The answer comes by itself; a second tap meanwhile is not heard."""
+        self._take(field)
+
+    @Slot(str, str)
+    def take_for(self, field: str, procedure: str) -> None:
+        """The same from the page of a procedure: the ticket carries its code."""
+        self._take(field, procedure)
+
+    def _take(self, field: str, *procedures: str) -> None:
         if self._busy:
             return
         if any(t["id"] == field and t["closed"] for t in self._tiles):
             return self.speak(phrases.SOUNDS["no_number"])
         self._set_busy(True)
-        asked = self._node.ask(TakeNumber(field=field, priority=self._class))
+        asked = self._node.ask(TakeNumber(field=field, priority=self._class, procedures=procedures))
         self.bridge.when_done(asked, self._taken)
 
     def _set_busy(self, busy: bool) -> None:
@@ -272,8 +310,16 @@ class Take(QObject):
         else:
             self.tell("refused", "info-circle", translate("Take", "Chưa lấy được số"), self._sentence(refusal))
 
+    @Slot()
+    def closeNotice(self) -> None:
+        """Home, or back to the search in whose midst somebody called for help."""
+        if self._page == "notice" and self._behind_notice:
+            return self._turn(self._behind_notice)
+        self.home()
+
     def tell(self, kind: str, icon: str, title: str, text: str, milliseconds: int = NOTICE_MS) -> None:
         """One sentence on a page of its own, then home."""
+        self._behind_notice = "find" if self._page == "find" and kind in ("help", "alone") else ""
         self._notice = {"kind": kind, "icon": icon, "title": title, "text": text}
         self.noticeChanged.emit()
         self._turn("notice")

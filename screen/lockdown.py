@@ -1,17 +1,18 @@
 """What keeps a public screen shut: no stray key, no menu, no drop, no close; a scan is not typing.
 
 A code reader is a keyboard to the window system: it types a line within milliseconds and ends
-it with Enter. Here that line becomes one `scanned` (a Scan) and no key of it, nor any other, reaches a page.
+it with Enter. Here that line becomes one `scanned` (a Scan). No key reaches a page; what a person typed on a
+keyboard that is there comes as `typed`, letter by letter, for the one page that asks for words.
 """
 
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 from devices.codes import Scan
-from devices.wedge import Key, Wedge
+from devices.wedge import GAP_SECONDS, Key, Wedge
 
 DROPPED = frozenset(
     {
@@ -36,12 +37,15 @@ class Lockdown(QObject):
     """
 
     scanned = Signal(object)
+    typed = Signal(str)  # a letter, "\b" or "\r"
 
     def __init__(self, keys: frozenset[int] = frozenset(), clock: Callable[[], float] = time.monotonic):
         super().__init__()
         self.keys = keys
         self._clock = clock
-        self._wedge: Wedge[None] = Wedge()
+        self._wedge: Wedge[str] = Wedge()
+        self._rest = QTimer(self, singleShot=True, interval=round(GAP_SECONDS * 1000) + 10)
+        self._rest.timeout.connect(lambda: self._pass_on(self._wedge.due(float("inf"))))
         self._leaving = False
 
     def install(self) -> "Lockdown":
@@ -70,6 +74,14 @@ class Lockdown(QObject):
     def _type(self, event: QKeyEvent) -> None:
         at = event.timestamp() / 1000 if event.timestamp() else self._clock()
         ends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
-        for known in self._wedge.press(Key(None, at, "" if ends else event.text(), ends, event.isAutoRepeat())):
-            if isinstance(known, Scan):
-                self.scanned.emit(known)
+        written = "\r" if ends else event.text()
+        self._pass_on(self._wedge.press(Key(written, at, "" if ends else written, ends, event.isAutoRepeat())))
+        if self._wedge.holds:
+            self._rest.start()
+
+    def _pass_on(self, known: list) -> None:
+        for one in known:
+            if isinstance(one, Scan):
+                self.scanned.emit(one)
+            elif one.what:
+                self.typed.emit(one.what)

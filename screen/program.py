@@ -55,6 +55,7 @@ class Stage:
         from PySide6.QtGui import QGuiApplication
 
         from screen.edge import Edge
+        from screen.flow import Flow, register_flow
         from screen.fonts import load_fonts
         from screen.lockdown import Lockdown
         from screen.theme import Theme, register_theme
@@ -85,6 +86,8 @@ class Stage:
         register_touch(self.touch)
         self.tiles = Tiles(self.theme, self.app)
         register_tiles(self.tiles)
+        self.flow = Flow(self.theme, self.app)
+        register_flow(self.flow)
         self.translation = Translation(self.app)
         self.home_language = arguments.lang or screen.get("language", "vi")
         self.translation.speak(self.home_language)

@@ -22,7 +22,8 @@ class Touch(QObject):
         super().__init__(parent)
         self.gap_seconds = GAP_SECONDS
         self._clock = clock
-        self._last = float("-inf")
+        self._last = self._lettered = float("-inf")
+        self._letter = ""
 
     @Slot(result=bool)
     def accept(self) -> bool:
@@ -41,6 +42,16 @@ class Touch(QObject):
         if now - self._last < self.gap_seconds / 5:
             return False
         self._last = now
+        return True
+
+    @Slot(str, result=bool)
+    def letter(self, key: str) -> bool:
+        """A key of a keyboard: only the same key's bounce is dropped, so that quick fingers lose no letter."""
+        self.touched.emit()
+        now = self._clock()
+        if key == self._letter and now - self._lettered < self.gap_seconds / 5:
+            return False
+        self._letter, self._lettered = key, now
         return True
 
 

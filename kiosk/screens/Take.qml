@@ -9,10 +9,13 @@ Rectangle {
     required property QtObject take
     required property QtObject visitor
     required property QtObject operator
+    required property QtObject find
+    // On a tablet the keyboard needs the room of header and bar; the arrow beside the box brings them back.
+    readonly property bool typing: Theme.tablet && take.page === "find" && find.page === "search"
     readonly property bool forOperator: take.page === "pin" || take.page === "operator"
     // In low reach everything that can be pressed is within this height from the lower edge.
     readonly property bool lowered: Theme.low && Theme.reach_height < height && !forOperator
-    readonly property real floor: lowered ? height - Theme.reach_height : header.height + banner.height
+    readonly property real floor: lowered ? height - Theme.reach_height : (typing ? 0 : header.height) + banner.height
 
     color: Theme.page
 
@@ -24,13 +27,14 @@ Rectangle {
         commune: root.take.center.commune
         clock: root.take.clock.clock
         date: root.take.clock.date
+        visible: !root.typing
         operatorDoor: !root.forOperator
         onOperatorAsked: root.take.openOperatorDoor()
     }
     Banner {
         id: banner
 
-        y: header.height
+        y: root.typing ? 0 : header.height
         width: parent.width
         text: root.take.live.banner
     }
@@ -48,10 +52,10 @@ Rectangle {
         x: Theme.margin
         y: root.floor + Theme.gap
         width: parent.width - 2 * Theme.margin
-        height: parent.height - y - (root.forOperator ? Theme.gap : bar.height + Theme.gap)
+        height: parent.height - y - (root.forOperator || root.typing ? Theme.gap : bar.height + Theme.gap)
 
         Repeater {
-            model: ["home", "classes", "fields", "result", "notice", "closed", "stay", "pin", "operator"]
+            model: ["home", "classes", "fields", "find", "result", "notice", "closed", "stay", "pin", "operator"]
 
             Loader {
                 id: loader
@@ -76,7 +80,7 @@ Rectangle {
 
         anchors.bottom: parent.bottom
         width: parent.width
-        visible: !root.forOperator
+        visible: !root.forOperator && !root.typing
         language: root.visitor.language
         large: root.visitor.large
         contrast: root.visitor.contrast
@@ -91,6 +95,7 @@ Rectangle {
             "home": home,
             "classes": classes,
             "fields": fields,
+            "find": findPages,
             "result": result,
             "notice": notice,
             "closed": closed,
@@ -131,6 +136,13 @@ Rectangle {
         }
     }
     Component {
+        id: findPages
+
+        Find {
+            find: root.find
+        }
+    }
+    Component {
         id: result
 
         TakeResult {
@@ -144,7 +156,7 @@ Rectangle {
         TakeNotice {
             notice: root.take.notice
             milliseconds: root.take.stayMs
-            onDone: root.take.home()
+            onDone: root.take.closeNotice()
         }
     }
     Component {

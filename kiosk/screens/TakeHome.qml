@@ -18,7 +18,9 @@ Item {
     ]
     readonly property real tallest: Theme.portrait && !lowered ? Math.max(Theme.mm(50), height * 0.155) : height
     readonly property real stripHeight: Theme.large ? Theme.strip_height * 1.15 : Theme.strip_height
-    readonly property real below: side ? 0 : stripHeight + Theme.gap + Theme.live_height + Theme.gap
+    // The way to the search stands beside the priority, or below it where the page is tall.
+    readonly property bool paired: !side && width > height
+    readonly property real below: side ? 0 : (paired ? 1 : 2) * (stripHeight + Theme.gap) + Theme.live_height + Theme.gap
 
     Column {
         id: heading
@@ -57,13 +59,13 @@ Item {
     Tile {
         id: strip
 
-        readonly property real full: home.side ? home.sideWidth : home.width
+        readonly property real full: home.side ? home.sideWidth : home.paired ? (home.width - Theme.gap) * 0.54 : home.width
 
         objectName: "priority"
         x: home.side ? home.width - home.sideWidth : 0
         y: home.side ? home.height - height : grid.y + Math.min(grid.used, grid.height) + Theme.gap
         width: full
-        height: home.side ? Math.min(home.height * 0.42, Theme.mm(62)) : home.stripHeight
+        height: home.side ? Math.min(home.height * 0.32, Theme.mm(54)) : home.stripHeight
         kind: "priority"
         icon: "wheelchair"
         beside: !home.side || Theme.tablet
@@ -73,14 +75,32 @@ Item {
         captionSize: Theme.large || Theme.tablet ? 0 : Theme.least
         onTapped: home.take.choosePriority()
     }
+    Tile {
+        id: search
+
+        readonly property bool named: !Theme.tablet && !Theme.large
+
+        objectName: "find"
+        x: home.side ? strip.x : home.paired ? strip.x + strip.width + Theme.gap : 0
+        y: home.side ? strip.y - Theme.gap - height : home.paired ? strip.y : strip.y + strip.height + Theme.gap
+        width: home.paired ? home.width - x : strip.width
+        height: home.side ? Math.max(Theme.target, Math.min(home.height * 0.27, Theme.mm(44))) : home.stripHeight
+        kind: "card"
+        icon: "search"
+        title: home.paired || home.side ? qsTr("Tra cứu thủ tục") : qsTr("Tra cứu thủ tục, in giấy tờ cần mang")
+        caption: qsTr("giấy tờ cần mang, thời hạn")
+        titleSize: Theme.largest([title], width - 3 * Theme.pad - Theme.icon, height - 2 * Theme.pad - captionSize * 1.4, Theme.lead, Theme.least * 0.7, "bold")
+        captionSize: named ? Theme.least : 0
+        onTapped: home.take.openFind()
+    }
     LiveLine {
-        readonly property real above: strip.y + strip.height + Theme.gap
+        readonly property real above: home.paired ? strip.y + strip.height + Theme.gap : search.y + search.height + Theme.gap
         readonly property real room: home.height - above
 
         x: home.side ? home.width - home.sideWidth : 0
         y: home.side ? 0 : room > Theme.mm(45) ? above + Theme.gap : above
         width: home.side ? home.sideWidth : home.width
-        height: home.side ? home.height - strip.height - Theme.gap : room > Theme.mm(45) ? Math.min(room - Theme.gap, Theme.mm(60)) : room
+        height: home.side ? home.height - strip.height - search.height - 2 * Theme.gap : room > Theme.mm(45) ? Math.min(room - Theme.gap, Theme.mm(60)) : room
         waitingText: qsTr("Đang chờ %1").arg(home.take.live.waiting)
         waitText: home.take.live.wait ? qsTr("dự kiến %1").arg(home.take.live.wait) : ""
         countersText: home.take.live.counters ? qsTr("Quầy mở: %1").arg(home.take.live.counters) : qsTr("Chưa có quầy mở")

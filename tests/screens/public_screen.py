@@ -16,6 +16,7 @@ from center import verbs as v
 from center.setup_file import read_setup
 from kiosk.visitor import Visitor
 from screen import drive
+from screen.flow import Flow, register_flow
 from screen.fonts import load_fonts, missing_glyphs
 from screen.pictures import Codes, Icons
 from screen.program import Stage
@@ -73,9 +74,9 @@ class PublicScreen(Stage):
         width, height, diagonal = PANELS[panel]
         if not SINGLETONS:
             theme, touch = Theme(width, height, diagonal, self.app), Touch(parent=self.app)
-            tiles = Tiles(theme, self.app)
-            register_theme(theme), register_touch(touch), register_tiles(tiles)
-            SINGLETONS.update(theme=theme, touch=touch, tiles=tiles)
+            tiles, flow = Tiles(theme, self.app), Flow(theme, self.app)
+            register_theme(theme), register_touch(touch), register_tiles(tiles), register_flow(flow)
+            SINGLETONS.update(theme=theme, touch=touch, tiles=tiles, flow=flow)
         self.theme, self.touch = SINGLETONS["theme"], SINGLETONS["touch"]
         self.theme.measure(width, height, diagonal)
         self.theme.wear()

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -14,16 +16,28 @@ from devices import Health, Power
 from devices.codes import Scan
 from devices.printing import Outcome, Receipt
 from devices.troubles import NoSound, NotConnected, PaperNearEnd, PaperOut
+from kiosk.app import join
+from kiosk.find import Find
+from kiosk.library import library_of
 from kiosk.operator import Operator
 from kiosk.reading import Reading
 from kiosk.take import Take
 from kiosk.voice import Voice
 from screen.theme import Theme
+from sync import reference
 from sync.link import Link
-from tests.screens.public_screen import PublicScreen, Spoken, morning
+from tests.screens.public_screen import PublicScreen, Spoken, morning, sample_setup
 
 ELDERLY = "033136001234||Nguyễn Thị Mẫu|01051936|Nữ|Thôn Mẫu, xã Mẫu|01062021"
 KEPT: list[tuple] = []
+
+
+@cache
+def whole_library():
+    """What every search of these tests stands on; made once."""
+    essential = tuple(service.code for service in reference.essential_services() if service.code)
+    calendar = reference.work_calendar(sample_setup())
+    return library_of(reference.catalogue(), reference.words(), calendar, essential, date(2026, 11, 23))
 
 
 class Printer:
@@ -69,25 +83,33 @@ class Printer:
 class TakeScreen(PublicScreen):
     """*take* on one panel, over a book of its own with counters open and `people` waiting."""
 
-    def __init__(self, folder: Path, clock, panel: str = "15", people: int = 0, pin: str = "2468"):
+    def __init__(self, folder: Path, clock, panel: str = "15", people: int = 0, pin: str = "2468",
+                 first: str = "home", rephrasing=None):  # fmt: skip
         super().__init__(panel)
         self.clock, self.left = clock, []
         self.node = morning(folder, clock, "kiosk-1", "kiosk", people=people)
         self.printer, self.spoken = Printer(), Spoken()
-        self.take = Take(self.node, self.visitor, Voice(self.spoken), self.printer)
+        self.take = Take(self.node, self.visitor, Voice(self.spoken), self.printer, first)
+        self.library = whole_library()
+        self.search = Find(
+            self.node, self.visitor, lambda: self.library, Voice(self.spoken), self.printer, rephrasing, first == "find"
+        )
+        join(self.take, self.search)
         self.operator = Operator(
             self.node, self.take, lambda typed, known: typed == pin, self.left.append, self.printer, Voice(self.spoken)
         )
-        self.reading = Reading(self.take, self.node.now)
-        self.open("Take.qml", {"take": self.take, "visitor": self.visitor, "operator": self.operator})
+        self.reading = Reading(self.take, self.search, self.node.now)
+        pages = {"take": self.take, "visitor": self.visitor, "operator": self.operator, "find": self.search}
+        self.open("Take.qml", pages)
 
     def shut(self) -> None:
         # QML's cached look-ups would take the next screen's objects for these, if they came to lie at the same address.
-        KEPT.append((self.take, self.operator, self.visitor))
+        KEPT.append((self.take, self.operator, self.visitor, self.search))
         self.visitor.leave()
         self.close()
         self.take.close()
         self.operator.close()
+        self.search.close()
         self.node.close()
         self.node.book.close()
 

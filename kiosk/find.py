@@ -1,0 +1,456 @@
+"""Find a procedure: by words, by what happened in life, by field; see what to bring, print it, take a number for it."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+
+from center import composing
+from center.checklists import checklist
+from center.composing import Typed
+from center.deadlines import find_promise
+from center.hours import is_open, local_day
+from center.procedures import Procedure
+from center.verbs import ReportMissedSearch
+from kiosk import center_cards, leaflets
+from kiosk.key_sounds import sound_of
+from kiosk.library import Library
+from kiosk.rephrasing import Rephrasing
+from kiosk.visitor import Visitor
+from screen.bridge import Bridge
+from screen.translation import translate
+
+log = logging.getLogger("kiosk.find")
+
+MOST_LETTERS = 120  # a question in one's own words is shorter; what comes beyond is a paste or a code
+MOST_HITS = 12
+QUESTION_WORDS = 4  # from so many words on it is a question, which may be put into a sentence by the province
+SOUNDS = {
+    "home": "trang_tra_cuu", "search": "trang_go_chu", "list": "trang_danh_sach", "fields": "trang_linh_vuc",
+    "procedure": "trang_thu_tuc", "about": "trang_thong_tin", "card": "trang_thong_tin", "dossier": "trang_ho_so",
+    "hall": "trang_thong_tin",
+}  # fmt: skip
+
+
+class Find(QObject):
+    """What Find.qml shows and may ask.
+
+    `page`: home | search | list | fields | procedure | about | card | hall | dossier. Everything that was typed is
+    forgotten by `forget`, which the machine's first page calls. `library` is made when it is first needed.
+    """
+
+    left = Signal()
+    numberWished = Signal(str, str)  # field, procedure
+    helpWished = Signal()
+    pageChanged = Signal()
+    typedChanged = Signal()
+    foundChanged = Signal()
+    listChanged = Signal()
+    procedureChanged = Signal()
+    cardChanged = Signal()
+
+    def __init__(self, node, visitor: Visitor, library: Callable[[], Library], voice=None, printer=None,
+                 rephrasing: Rephrasing | None = None, first_page: bool = False, parent=None):  # fmt: skip
+        super().__init__(parent)
+        self._first_page = first_page
+        self._node, self._visitor, self._library = node, visitor, library
+        self._voice, self._printer, self._rephrasing = voice, printer, rephrasing
+        self.bridge = Bridge(None, self)
+        self._page, self._trail = "home", []
+        self._jobs = 0
+        self._clear()
+        visitor.changed.connect(self._look_again)
+
+    def _clear(self) -> None:
+        self._typed, self._hits, self._nothing, self._note, self._asks = Typed(), [], False, "", False
+        self._list: dict = {"title": "", "subtitle": "", "rows": [], "said": ""}
+        self._listed: Callable[[], dict] | None = None
+        self._procedure: Procedure | None = None
+        self._card: dict = {"title": "", "rows": []}
+        self._opened_card, self._paper = "", ""
+
+    # Where one is --------------------------------------------------------------------------
+
+    @Property(str, notify=pageChanged)
+    def page(self) -> str:
+        return self._page
+
+    def _turn(self, page: str, onward: bool = True) -> None:
+        if onward and page != self._page:
+            self._trail.append(self._page)
+        self._page = page
+        self.pageChanged.emit()
+        self._speak(SOUNDS[page])
+
+    @Property(bool, constant=True)
+    def firstPage(self) -> bool:
+        """Whether this machine is for searching: its way off leads to the numbers, not back to them."""
+        return self._first_page
+
+    @Slot()
+    def back(self) -> None:
+        """To the page before, or off the search altogether."""
+        if self._page == "search":
+            self._count_miss()
+        if not self._trail:
+            return self.left.emit()
+        self._paper = ""
+        self._turn(self._trail.pop(), onward=False)
+
+    @Slot()
+    def forget(self) -> None:
+        """Nothing of the last person stays: not on the pages, not in the rules' own memory of words."""
+        self._count_miss()
+        self._library().forget()
+        self._trail.clear()
+        self._clear()
+        self._page = "home"
+        for changed in (self.pageChanged, self.typedChanged, self.foundChanged, self.listChanged,
+                        self.procedureChanged, self.cardChanged):  # fmt: skip
+            changed.emit()
+
+    def speak_page(self) -> None:
+        self._speak(SOUNDS[self._page])
+
+    def _speak(self, *sounds: str) -> None:
+        if self._voice is not None and self._visitor.voice and any(sounds):
+            self._voice.say_now(sounds, self._visitor.language)
+
+    def _look_again(self) -> None:
+        """The person changed the language: what is made of words is made anew."""
+        if self._listed is not None:
+            self._show_list(self._listed)
+        if self._opened_card:
+            self._card = self._card_of(self._opened_card)
+            self.cardChanged.emit()
+        self._tell_found()
+        self.procedureChanged.emit()
+        self.pageChanged.emit()
+
+    # Typing --------------------------------------------------------------------------------
+
+    @Property(str, notify=typedChanged)
+    def typed(self) -> str:
+        return self._typed.text
+
+    @Slot(str)
+    def press(self, key: str) -> None:
+        """A key of the keyboard on the screen: a letter, a tone mark, "space", "back" or "clear"."""
+        if self._page != "search":
+            self.openSearch()
+        match key:
+            case "back":
+                self._type(composing.backspace(self._typed))
+            case "clear":
+                self._count_miss()
+                self._type(Typed())
+            case "digits":  # the keyboard turns itself over
+                pass
+            case "space":
+                self._letter(" ")
+            case _:
+                self._letter(key)
+        self._speak(sound_of(key))
+
+    @Slot(str)
+    def typed_key(self, key: str) -> None:
+        """A key of a keyboard that stands beside the screen."""
+        if key == "\b":
+            self.press("back")
+        elif key == "\r":
+            self.openResults()
+        elif key.isprintable():
+            self.press("space" if key == " " else key)
+
+    def _letter(self, key: str) -> None:
+        if len(self._typed.text) >= MOST_LETTERS:
+            self._note = translate("Find", "Câu hơi dài. Xin gõ ngắn hơn: chỉ cần vài chữ của việc cần làm.")
+            return self._tell_found()
+        if key == " " and (not self._typed.text or self._typed.text.endswith(" ")):
+            return None
+        self._type(composing.press(self._typed, key))
+
+    def _type(self, typed: Typed) -> None:
+        self._typed, self._note, self._asks = typed, "", False
+        self.typedChanged.emit()
+        self._search()
+
+    def _search(self) -> None:
+        text = self._typed.text.strip()
+        if not text:
+            self._hits, self._nothing = [], False
+        else:
+            answer = self._library().finder.find(text, MOST_HITS, self._popular())
+            self._hits, self._nothing = [hit.procedure for hit in answer.hits], answer.nothing
+            if answer.elsewhere:
+                told = translate("Find", "Việc này làm ở nơi khác: %1. Xin hỏi cán bộ để được chỉ chỗ.")
+                self._note, self._asks = told.replace("%1", answer.elsewhere), True
+        self._tell_found()
+
+    def _tell_found(self) -> None:
+        self.foundChanged.emit()
+
+    def _popular(self) -> Counter:
+        """How often each procedure was asked for here today."""
+        return Counter(code for ticket in self._node.day.tickets.values() for code in ticket.procedures)
+
+    @Property("QVariantList", notify=foundChanged)
+    def hits(self) -> list:
+        return [leaflets.hit_row(procedure) for procedure in self._hits]
+
+    @Property(bool, notify=foundChanged)
+    def nothing(self) -> bool:
+        return self._nothing
+
+    @Property(bool, notify=foundChanged)
+    def asks(self) -> bool:
+        """Whether the note sends one to an official."""
+        return self._asks or self._nothing
+
+    @Property(str, notify=foundChanged)
+    def note(self) -> str:
+        """One sentence above the results: what was not understood, or how to begin."""
+        if self._note:
+            return self._note
+        if not self._typed.text.strip():
+            return translate("Find", "Gõ việc cần làm, ví dụ «làm sổ đỏ», «con mới sinh». Không cần gõ dấu.")
+        if self._nothing and self._hits:
+            return translate("Find", "Chưa tìm thấy đúng thủ tục. Gần nhất là:")
+        if self._nothing:
+            return translate("Find", "Chưa tìm thấy. Xin gõ cách khác, hoặc hỏi cán bộ.")
+        return ""
+
+    def _count_miss(self) -> None:
+        """A search that ended without a find is told to the box: that it was, and the words that may be kept."""
+        text = self._typed.text.strip()
+        if self._nothing and text:
+            self._node.ask(ReportMissedSearch(words=self._library().finder.what_may_be_counted(text)))
+            self._nothing = False
+
+    # What a reader sees --------------------------------------------------------------------
+
+    def hold_up(self, text: str | None) -> None:
+        """A code held before the reader: a procedure's own opens its page, everything else is one sentence."""
+        known = self._library().procedure_in(text or "")
+        if known is not None:
+            return self.openProcedure(known.code)
+        if self._page != "search":
+            self.openSearch()
+        self._note = translate("Find", "Mã vừa quét không phải mã thủ tục. Xin gõ việc cần làm.")
+        self._asks = True
+        self._tell_found()
+
+    # Lists ---------------------------------------------------------------------------------
+
+    @Slot()
+    def openSearch(self) -> None:
+        self._turn("search")
+
+    @Slot()
+    def openResults(self) -> None:
+        """All that was found, on a page of its own; a whole question may get its sentence there."""
+        if not self._hits:
+            return
+        found, said = list(self._hits), {"text": ""}
+        title = translate("Find", "Gần nhất") if self._nothing else translate("Find", "Thủ tục tìm thấy")
+        library = self._library()
+
+        def made() -> dict:
+            told = translate("Find", "Theo danh mục thủ tục bản %1.").replace("%1", str(library.catalogue.version))
+            return {"title": title, "subtitle": told, "rows": list(map(leaflets.hit_row, found)), "said": said["text"]}
+
+        self._show_list(made)
+        self._turn("list")
+        text = self._typed.text
+        if self._rephrasing is not None and not self._nothing and len(text.split()) >= QUESTION_WORDS:
+
+            def spoken(done: Future) -> None:
+                if self._listed is made and (sentence := done.result()):
+                    said["text"] = sentence
+                    self._show_list(made)
+
+            self.bridge.when_done(self._rephrasing.ask(library.finder.what_may_be_counted(text), found[:3]), spoken)
+
+    @Slot(str)
+    def openEvent(self, name: str) -> None:
+        event, procedures = next((e, found) for e, found in self._library().events if e.name == name)
+        self._open_list(lambda: _event_name(event, self._visitor.language), procedures)
+
+    @Slot()
+    def openEssential(self) -> None:
+        self._open_list(lambda: translate("Find", "25 dịch vụ công thiết yếu"), self._library().essential)
+
+    @Slot()
+    def openFields(self) -> None:
+        self._turn("fields")
+
+    @Slot(str)
+    def openField(self, field: str) -> None:
+        chosen = self._node.setup.field_by_id[field]
+        mine = [p for p in self._library().procedures if leaflets.field_of(self._node.setup, p) is chosen]
+        self._open_list(lambda: leaflets.phrases.field_name(chosen, self._visitor.language), mine)
+
+    def _open_list(self, title: Callable[[], str], procedures) -> None:
+        def made() -> dict:
+            count = leaflets.count_line(len(procedures))
+            return {"title": title(), "subtitle": count, "rows": list(map(leaflets.hit_row, procedures)), "said": ""}
+
+        self._show_list(made)
+        self._turn("list")
+
+    def _show_list(self, made: Callable[[], dict]) -> None:
+        self._listed, self._list = made, made()
+        self.listChanged.emit()
+
+    @Property("QVariantMap", notify=listChanged)
+    def listed(self) -> dict:
+        return self._list
+
+    @Property("QVariantList", notify=pageChanged)
+    def events(self) -> list:
+        plain = {"caption": "", "kind": "tile", "closed": False}
+        return [
+            {"id": event.name, "title": _event_name(event, self._visitor.language), "icon": event.icon, **plain}
+            for event, procedures in self._library().events
+            if procedures
+        ]
+
+    @Property("QVariantList", notify=pageChanged)
+    def fields(self) -> list:
+        setup, language = self._node.setup, self._visitor.language
+        plain = {"caption": "", "kind": "tile", "closed": False}
+        known = {leaflets.field_of(setup, procedure) for procedure in self._library().procedures}
+        return [
+            {"id": field.id, "title": leaflets.phrases.field_name(field, language), "icon": field.icon, **plain}
+            for field in setup.fields
+            if field in known
+        ]
+
+    # One procedure -------------------------------------------------------------------------
+
+    @Slot(str)
+    def openProcedure(self, code: str) -> None:
+        """The page of one procedure; a code that is none is said in one sentence."""
+        found = self._library().catalogue.find_procedure(code)
+        if found is None:
+            if self._page != "search":
+                self.openSearch()
+            self._note = translate("Find", "Chưa có thủ tục mang mã này. Xin gõ tên việc cần làm.")
+            self._asks = True
+            return self._tell_found()
+        self._procedure, self._paper = found, ""
+        self._nothing = False  # a nearest one that is opened was found after all
+        self.procedureChanged.emit()
+        self._turn("procedure")
+
+    @Property("QVariantMap", notify=procedureChanged)
+    def procedure(self) -> dict:
+        if self._procedure is None:
+            return {"code": "", "title": "", "rows": [], "month": {}}
+        library, node = self._library(), self._node
+        return leaflets.procedure_card(
+            self._procedure, library.catalogue, node.setup, node.now(), library.calendar, self._visitor.language
+        )
+
+    @Property(bool, notify=procedureChanged)
+    def canTake(self) -> bool:
+        """Whether a number for it can be had here and now."""
+        setup = self._node.setup
+        field = self._procedure and leaflets.field_of(setup, self._procedure)
+        return bool(
+            field
+            and is_open(setup.sessions, setup.days_off, setup.make_up, self._node.now())
+            and not leaflets.phrases.closed_reason(self._node.day, setup, field)
+        )
+
+    @Property(bool, constant=True)
+    def canPrint(self) -> bool:
+        return self._printer is not None
+
+    @Property(str, notify=procedureChanged)
+    def paper(self) -> str:
+        """How the printing goes: "" | printing | printed | a sentence about the printer's trouble."""
+        return self._paper
+
+    @Property(str, notify=procedureChanged)
+    def portal(self) -> str:
+        return self._procedure.portal_page if self._procedure else ""
+
+    @Slot()
+    def takeNumber(self) -> None:
+        if self._procedure is not None and self.canTake:
+            field = leaflets.field_of(self._node.setup, self._procedure)
+            self.numberWished.emit(field.id, self._procedure.code)
+
+    @Slot()
+    def printChecklist(self) -> None:
+        """The list of papers on the ticket printer; pressed again while it prints, nothing more comes."""
+        if self._procedure is None or self._printer is None or self._paper == "printing":
+            return
+        node, library, procedure = self._node, self._library(), self._procedure
+        now = node.now()
+        field = leaflets.field_of(node.setup, procedure)
+        counters = leaflets.counters_of(node.setup, field)
+        promise = find_promise(now, procedure, library.calendar)
+        language = self._visitor.language
+        document = checklist(node.setup, library.catalogue, procedure, local_day(now), promise, counters, language)
+        self._jobs += 1
+        printing = self._printer.print(document, f"checklist-{procedure.code}-{now:%Y%m%d%H%M%S}-{self._jobs}")
+        self._show_paper("printing")
+        self._speak("dang_in")
+        self.bridge.when_done(printing, lambda done: self._printed(procedure, done))
+
+    def _printed(self, procedure: Procedure, printing: Future) -> None:
+        if self._procedure is not procedure or self._page != "procedure":
+            return
+        receipt = printing.result()
+        if not receipt.failed:
+            return self._show_paper("printed")
+        empty = translate("Find", "Máy in đang hết giấy: xin chụp mã này để xem trên điện thoại.")
+        silent = translate("Find", "Máy in chưa in được: xin chụp mã này để xem trên điện thoại.")
+        self._speak("trang_khong_in")
+        self._show_paper(empty if getattr(receipt.trouble, "code", "") == "paper_out" else silent)
+
+    def _show_paper(self, paper: str) -> None:
+        self._paper = paper
+        self.procedureChanged.emit()
+
+    @Slot()
+    def askOfficial(self) -> None:
+        self._count_miss()
+        self.helpWished.emit()
+
+    # This center ---------------------------------------------------------------------------
+
+    @Slot()
+    def openAbout(self) -> None:
+        self._turn("about")
+
+    @Property("QVariantList", notify=pageChanged)
+    def subjects(self) -> list:
+        plain = {"caption": "", "kind": "tile", "closed": False}
+        return [{"id": name, "title": center_cards.title(name), "icon": center_cards.ICONS[name], **plain}
+                for name in center_cards.SUBJECTS]  # fmt: skip
+
+    @Slot(str)
+    def openCard(self, name: str) -> None:
+        self._opened_card, self._card = name, self._card_of(name)
+        self.cardChanged.emit()
+        self._turn("dossier" if name == "dossier" else "hall" if name == "map" else "card")
+
+    def _card_of(self, name: str) -> dict:
+        node = self._node
+        return center_cards.card(name, node.setup, node.day, node.now(), self._visitor.language)
+
+    @Property("QVariantMap", notify=cardChanged)
+    def card(self) -> dict:
+        return self._card
+
+    def close(self) -> None:
+        self.bridge.close()
+
+
+def _event_name(event, language: str) -> str:
+    return (getattr(event, "name_en", "") if language == "en" else "") or event.name
