@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from devices.troubles import InUse, LinkLost, Misconfigured, NotConnected
+from devices.troubles import DeviceTrouble, InUse, LinkLost, Misconfigured, NotConnected
 
 
 class Transport(Protocol):
@@ -34,6 +34,14 @@ class Transport(Protocol):
     def close(self, discard: bool = False) -> None:
         """Safe to call twice. `discard`: what the peer has not taken yet must not reach it later."""
 
+    def troubles(self) -> tuple[DeviceTrouble, ...]:
+        """What the system knows of the device without asking it."""
+        return ()
+
+    def settle(self, seconds: float) -> DeviceTrouble | None:
+        """Wait for what was written to leave this machine; why it could not, in which case it is taken back."""
+        return None
+
 
 def transport(uri: str) -> Transport:
     """The transport of a uri, not yet open. Raises Misconfigured."""
@@ -47,11 +55,15 @@ def transport(uri: str) -> Transport:
                 name = unquote(parts.netloc + parts.path)
                 return Serial(uri, name, int(options.get("baud", 19200)))
             case "usb":
+                from devices.usb_port import Usb
+
                 vendor, product = parts.netloc.split(":")
                 return Usb(uri, int(vendor, 16), int(product, 16))
             case "file":
                 return File(uri, file_path(uri))
             case "winspool":
+                from devices.spooler import Spooler
+
                 return Spooler(uri, unquote(parts.netloc + parts.path))
     except ValueError as error:
         raise Misconfigured(f"{uri}: {error}") from error
@@ -65,7 +77,7 @@ def file_path(uri: str) -> Path:
     return Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path)
 
 
-class Tcp:
+class Tcp(Transport):
     answers = True
     baud = None
 
@@ -113,7 +125,7 @@ class Tcp:
         self._socket = None
 
 
-class Serial:
+class Serial(Transport):
     answers = True
 
     def __init__(self, uri: str, name: str, baud: int):
@@ -160,88 +172,44 @@ class Serial:
         try:
             if discard:
                 self._port.reset_output_buffer()
+        except _line_errors():
+            pass  # unplugged: nothing left to discard
+        try:
             self._port.close()
-        except OSError:
-            pass  # unplugged: nothing left to close
+        except _line_errors():
+            pass
         self._port = None
 
 
-class Usb:
-    """A printer-class interface, bulk out and in."""
+def _line_errors() -> tuple[type[Exception], ...]:
+    """What pyserial lets through when a line is gone; termios.error is no OSError."""
+    if os.name != "posix":
+        return (OSError,)
+    import termios
 
-    answers = True
-    baud = None
-
-    def __init__(self, uri: str, vendor: int, product: int):
-        self.uri, self._vendor, self._product = uri, vendor, product
-        self._device = self._out = self._in = None
-
-    def open(self, timeout: float = 2.0) -> None:
-        import usb.core
-        import usb.util
-
-        self.close()
-        try:
-            device = usb.core.find(idVendor=self._vendor, idProduct=self._product)
-            if device is None:
-                raise NotConnected(f"{self.uri}: not plugged in")
-            if os.name == "posix" and device.is_kernel_driver_active(0):
-                device.detach_kernel_driver(0)
-            usb.util.claim_interface(device, 0)
-            ends = list(device.get_active_configuration()[(0, 0)])
-        except usb.core.NoBackendError as error:
-            raise NotConnected(f"{self.uri}: libusb is not installed") from error
-        except usb.core.USBError as error:
-            raise (InUse if error.errno == 16 else NotConnected)(f"{self.uri}: {error}") from error
-        way = {usb.util.endpoint_direction(end.bEndpointAddress): end for end in ends}
-        self._device = device
-        self._out, self._in = way.get(usb.util.ENDPOINT_OUT), way.get(usb.util.ENDPOINT_IN)
-        self.answers = self._in is not None
-
-    def write(self, sent: bytes) -> None:
-        import usb.core
-
-        if self._out is None:
-            raise LinkLost(f"{self.uri}: not open")
-        try:
-            self._out.write(sent, 4000)
-        except usb.core.USBError as error:
-            raise LinkLost(f"{self.uri}: {error}") from error
-
-    def read(self, most: int, timeout: float) -> bytes:
-        import usb.core
-
-        if self._in is None:
-            return b""
-        try:
-            # 0 means forever here
-            return bytes(self._in.read(max(most, self._in.wMaxPacketSize), max(1, int(timeout * 1000))))
-        except usb.core.USBTimeoutError:
-            return b""
-        except usb.core.USBError as error:
-            raise LinkLost(f"{self.uri}: {error}") from error
-
-    def close(self, discard: bool = False) -> None:
-        if self._device is not None:
-            import usb.util
-
-            usb.util.dispose_resources(self._device)
-        self._device = self._out = self._in = None
+    return (OSError, termios.error)
 
 
-class File:
-    """A device file (answers if it can be read back, as /dev/usb/lp0 can) or a plain file, appended to."""
+class File(Transport):
+    """A device file (answers if it can be read back, as /dev/usb/lp0 can) or a plain file, appended to.
+
+    Where a device was or should be no plain file is ever made: an unplugged printer would "print" into it for ever.
+    """
 
     baud = None
 
     def __init__(self, uri: str, path: Path):
         self.uri, self._path = uri, path
+        self._of_device = path.is_relative_to(Path(os.devnull).parent)
         self._file: int | None = None
         self.answers = False
 
     def open(self, timeout: float = 2.0) -> None:
         self.close()
         device = self._path.is_char_device()
+        self._of_device |= device
+        if self._of_device and not device:
+            raise NotConnected(f"{self.uri}: not plugged in")
         flags = (os.O_RDWR if device else os.O_WRONLY | os.O_CREAT | os.O_APPEND) | getattr(os, "O_BINARY", 0)
         try:
             self._file = os.open(self._path, flags, 0o644)
@@ -280,47 +248,3 @@ class File:
         if self._file is not None:
             os.close(self._file)
         self._file = None
-
-
-class Spooler:
-    """A Windows printer queue, raw. The queue gives no status back, and one job is handed over per open."""
-
-    answers = False
-    baud = None
-
-    def __init__(self, uri: str, name: str):
-        self.uri, self._name = uri, name
-        self._queue = None
-
-    def open(self, timeout: float = 2.0) -> None:
-        try:
-            import win32print
-        except ImportError as error:
-            raise NotConnected(f"{self.uri}: printer queues need Windows and pywin32") from error
-        self.close()
-        try:
-            self._queue = win32print.OpenPrinter(self._name)
-        except win32print.error as error:
-            raise NotConnected(f"{self.uri}: {error}") from error
-
-    def write(self, sent: bytes) -> None:
-        import win32print
-
-        if self._queue is None:
-            raise LinkLost(f"{self.uri}: not open")
-        try:
-            win32print.StartDocPrinter(self._queue, 1, ("Mot Cua", None, "RAW"))
-            win32print.WritePrinter(self._queue, sent)
-            win32print.EndDocPrinter(self._queue)
-        except win32print.error as error:
-            raise LinkLost(f"{self.uri}: {error}") from error
-
-    def read(self, most: int, timeout: float) -> bytes:
-        return b""
-
-    def close(self, discard: bool = False) -> None:
-        if self._queue is not None:
-            import win32print
-
-            win32print.ClosePrinter(self._queue)
-        self._queue = None

@@ -27,6 +27,7 @@ LISTEN_SECONDS = 0.4
 QUICK_BAUD = 115_200  # carries a ticket with full-size letters as fast as paper moves, 100 mm/s
 NUMBER_BAUD = 19_200  # the drawn number is 1.4 kB: 0.7 s
 LETTERS, NUMBERS = ("auto", "own", "small", "drawn"), ("auto", "native", "drawn")
+QUEUE_SECONDS = 8.0  # a queue may stand before a slow line
 FENCE_SECONDS = 3.0  # 20 cm of paper at 70 mm/s, the slowest printer worth buying
 
 
@@ -119,9 +120,10 @@ class EscposPrinter:
             return self._broken_off(job_id, lost, sent + 1)  # of the part that failed some bytes may have gone
         self._torn = False
         if not known.answered:
+            stuck = self._link.settle(QUEUE_SECONDS)
             if not self._link.answers:
                 self._shut()  # a plain file or queue is handed over per job
-            return Receipt(job_id, Outcome.SENT, None, sent)
+            return Receipt(job_id, Outcome.FAILED if stuck else Outcome.SENT, stuck, sent)
         return self._confirm(job_id, sent)
 
     def _ask_within_job(self) -> status.Status:
@@ -151,18 +153,22 @@ class EscposPrinter:
             if found.fenced and self._fences and not fenced:
                 fenced, found = True, status.ask(self._link)
         except LinkLost as lost:
-            self._shut(discard=True)
-            return Receipt(job_id, Outcome.SENT, lost, sent)
+            return self._unsure(job_id, lost, sent)
         trouble = found.faults[0] if found.faults else None
         if fenced and found.answered:
             return Receipt(job_id, Outcome.SENT if trouble else Outcome.CONFIRMED, trouble, sent)
         if trouble:
             return self._broken_off(job_id, trouble, sent)
         if not found.answered:
-            self._shut(discard=True)
-            return Receipt(job_id, Outcome.SENT, PrinterSilent("silent after the cut"), sent)
+            return self._unsure(job_id, PrinterSilent("silent after the cut"), sent)
         self._fences = False
         return Receipt(job_id, Outcome.SENT, None, sent)
+
+    def _unsure(self, job_id: str, trouble: DeviceTrouble, sent: int) -> Receipt:
+        """All of it was handed over and nobody says what became of it: perhaps half a ticket hangs out."""
+        self._torn = True
+        self._shut(discard=True)
+        return Receipt(job_id, Outcome.SENT, trouble, sent)
 
     def _broken_off(self, job_id: str, trouble: DeviceTrouble, sent: int) -> Receipt:
         """Take back what has not been printed yet, here and in the printer, so that it never prints by itself."""
@@ -187,7 +193,7 @@ class EscposPrinter:
                         self._clear()
                 if not (self._link.answers and self._asks):
                     status.drain(self._link)  # who closed meanwhile is noticed here; a first write would just be lost
-                    return status.Status(False), None
+                    return status.Status(False), next(iter(self._link.troubles()), None)
                 known = status.ask(self._link)
                 break
             except LinkLost as lost:

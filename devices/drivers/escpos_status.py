@@ -34,8 +34,9 @@ def is_fence(byte: int) -> bool:
     return byte in (0x00, 0x03, 0x0C, 0x0F)
 
 
-def ask(link: Transport, seconds: float = ASK_SECONDS) -> Status:
+def ask(link: Transport, seconds: float | None = None) -> Status:
     """Ask for all four; each answer has its own deadline, the first silence ends the asking. Raises LinkLost."""
+    seconds = ASK_SECONDS if seconds is None else seconds
     said = drain(link)
     answers: dict[int, int] = {}
     for part in (1, 2, 4, 3):

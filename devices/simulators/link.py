@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from devices.drawing import Paper
 from devices.simulators.paper_printer import PaperPrinter
+from devices.transports import Transport
 from devices.troubles import InUse, LinkLost, NotConnected
 
 _printers: dict[str, PaperPrinter] = {}
@@ -37,7 +38,7 @@ def simulated_printer(name: str = "printer", options: dict[str, str] | None = No
         return _printers[name]
 
 
-class SimLink:
+class SimLink(Transport):
     answers = True
 
     def __init__(self, uri: str):

@@ -108,6 +108,12 @@ class PaperPrinter:
             self._befall(frozenset(names))
             self._work()
 
+    def follow(self, script: str) -> None:
+        """This script from now on. Raises ValueError for what it cannot read."""
+        read = Script(script, FAULTS, COUNTED)
+        with self._lock:
+            self._script = read
+
     def new_roll(self, paper_mm: float = 50_000.0) -> None:
         with self._lock:
             self.paper_mm = paper_mm
