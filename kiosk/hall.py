@@ -65,7 +65,8 @@ class Hall(QObject):
         following = advance(self._board, now, speaking=self._voice.speaking)
         turned = following.spoken and following.newest is not None and following.newest != self._board.newest
         self._board = following
-        seen, clock = self._picture(now, day), self._time(now)
+        seen = self._picture(now, day)
+        clock = self._time(now, closed=seen["page"] == "closed")
         if seen != self._seen:
             self._seen = seen
             self.changed.emit()
@@ -115,8 +116,8 @@ class Hall(QObject):
             "opens": phrases.opens_line(setup, now, language) if page == "closed" else "",
         }
 
-    def _time(self, now) -> dict:
-        lines = self._ticker()
+    def _time(self, now, closed: bool) -> dict:
+        lines = [] if closed else self._ticker()  # nobody is sent to a kiosk that gives no number
         if abs((now - self._word_since).total_seconds()) >= TICKER_SECONDS:
             self._words, self._word_since = self._words + 1, now
         return {

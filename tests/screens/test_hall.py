@@ -189,6 +189,17 @@ def test_the_news_alternate_between_languages(hall_at, clock):
     assert set(setup.ticker) | set(setup.ticker_en) <= told
 
 
+def test_a_closed_hall_sends_nobody_to_the_kiosk(hall_at, clock):
+    screen = hall_at("43")
+    assert screen.hall.ticker
+    clock.forward(14 * 3600)
+    screen.until(lambda: screen.hall.page == "closed")
+    screen.settle()
+    foot = screen.find("ticker")
+    words = [item.property("text") for item in screen.seen() if item.parentItem() == foot and item.property("text")]
+    assert screen.hall.ticker == "" and screen.node.setup.hotline in "".join(words)
+
+
 def test_a_call_flashes_at_most_three_times_a_second(hall_at):
     screen = hall_at("43", people=12)
     call(screen, 1)
