@@ -12,6 +12,7 @@ from kiosk.voice import Voice
 from screen.machine import FAULTY, NotOpened
 from screen.program import Stage
 from screen.reporting import Reports
+from screen.signing import Signs
 
 log = logging.getLogger("kiosk.app")
 
@@ -115,13 +116,20 @@ def build_hall(program: Program):
     viewing_mm = node.machine.screen.get("viewing_mm")
     hall = Hall(node, stage.theme, stage.translation, program.voice, viewing_mm / 1000 if viewing_mm else None)
     view = stage.quick_view(PAGES / "Hall.qml", {"hall": hall})
+    if "sign" in program.cabinet.health():  # one line with the signs of several counters
+        stage.when_painted(view, lambda: program.closing.append(follow_all(node, program.cabinet).close))
     program.closing += [hall.close]
     view.kept = hall
     return view, lambda: {"page": hall.page, "ticket": hall.ticket, "counter": hall.counter, "rows": hall.rows}
 
 
+def follow_all(node, cabinet) -> Signs:
+    return Signs(node, cabinet, lambda: [counter.number for counter in node.setup.counters])
+
+
 def build_rate(program: Program):
     """The rating window of one counter, or free-standing (`--free`, or a machine without a counter)."""
+    from kiosk.pressing import Pressing
     from kiosk.rate import Rate
     from kiosk.visitor import Visitor
 
@@ -129,11 +137,13 @@ def build_rate(program: Program):
     visitor = Visitor(stage.theme, stage.translation, stage.touch, stage.home_language)
     counter = 0 if stage.arguments.free else node.machine.counter or 0
     rate = Rate(node, visitor, stage.touch, counter, program.voice)
+    pressing = Pressing(rate, program.cabinet)
+    program.cabinet.on_press(pressing.pressed.emit)
     stage.edge.bugged.connect(rate.recover)
     visitor.left.connect(program.voice.volume.person_left)
     view = stage.quick_view(PAGES / "Rate.qml", {"rate": rate, "visitor": visitor})
     program.closing += [rate.close]
-    view.kept = (visitor, rate)
+    view.kept = (visitor, rate, pressing)
     return view, lambda: {"page": rate.page, "ticket": rate.ticket}
 
 
