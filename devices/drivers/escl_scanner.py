@@ -66,6 +66,7 @@ class EsclScanner:
         self._scanning = threading.Lock()
         self._capabilities: EsclCapabilities | None = None
         self._last: Health | None = None
+        self._left_behind = ""  # a job that could not be taken back, when the scanner went away
 
     def ask_capabilities(self) -> ScannerCapabilities:
         return self._can().offered()
@@ -76,6 +77,8 @@ class EsclScanner:
         try:
             self._http.begin()
             body, dpi = scan_settings(wish, self._can())
+            if self._left_behind:
+                self._take_back(self._left_behind)
             self._look(wish)
             try:
                 yield from self._pages(wish, body, dpi)
@@ -211,8 +214,10 @@ class EsclScanner:
 
     def _take_back(self, job: str) -> None:
         """A job that nobody deletes blocks some scanners until they are switched off (AirSane #41)."""
+        self._left_behind = job
         try:
             self._http.ask("DELETE", job, seconds=self._patience.free, even_if_broken=True)
+            self._left_behind = ""
         except DeviceTrouble:
             pass  # what ended the scan is told; that the scanner is gone as well is not news
 

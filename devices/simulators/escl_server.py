@@ -196,7 +196,7 @@ class _Handler(BaseHTTPRequestHandler):
                 pass
             self._drop()
             return True
-        if "garbage" in faults:
+        if "garbage" in faults and self.command != "DELETE":
             self._answer(200, GARBAGE)
             return True
         return False
