@@ -24,6 +24,7 @@ from center.hours import local_day
 from center.verbs import VERBS, SignIn, Verb
 from sync import trust, wire
 from sync.book import Answer, Book
+from sync.catalogue import Shelf
 from sync.described import describe
 from sync.presence import Presence
 from sync.tail import Tail
@@ -47,6 +48,7 @@ class Box:
         self.book, self.setup_text, self.enrolled = book, setup_text, enrolled
         self.tail: Tail = book.look(Tail).result()
         self.presence = Presence(book)
+        self.shelf = Shelf(book.journal.path.parent)
         self.pins = trust.PinGuard()
         self._ending = False
 
@@ -106,7 +108,10 @@ class Box:
 
     async def _events(self, after: int, epoch: int) -> AsyncIterator[bytes]:
         here = self.book.journal.epoch
-        hello = {"epoch": here, "day": self.book.day.day.isoformat(), "setup": self.enrolled.version(self.setup_text)}
+        hello = {
+            "epoch": here, "day": self.book.day.day.isoformat(), "setup": self.enrolled.version(self.setup_text),
+            "catalogue": self.shelf.mark,
+        }
         yield _event("hello", hello)
         reader = self.tail.reader(after if epoch == here else 0)
         while True:
@@ -118,7 +123,7 @@ class Box:
             else:
                 yield _event("beat", {
                     "seq": self.book.journal.head.seq, "now": self.book.clock().isoformat(),
-                    "trouble": str(self.trouble or ""),
+                    "trouble": str(self.trouble or ""), "catalogue": self.shelf.mark,
                 })
 
 
@@ -219,6 +224,12 @@ def make_app(box: Box) -> FastAPI:
         text = box.setup_text if machine.role == "counter" else trust.without_pins(box.setup_text)
         return Response(text, media_type="application/toml",
                         headers={"X-Setup": box.enrolled.version(box.setup_text)})
+
+    @app.get("/catalogue", tags=["center"])
+    async def catalogue(request: Request) -> Response:
+        """The catalogue of procedures, as assets/catalogue/README.md describes it."""
+        box.who(request)
+        return Response(box.shelf.octets, media_type="application/json", headers={"X-Catalogue": box.shelf.mark})
 
     @app.get("/health", tags=["center"])
     async def health() -> dict:

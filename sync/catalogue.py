@@ -1,7 +1,13 @@
-"""The catalogue that a machine keeps in its folder: staged, swapped in one step, the previous one kept."""
+"""The catalogue that a machine keeps in its folder: staged, swapped in one step, the previous one kept.
 
+The box tells the mark of its catalogue with each beat; a kiosk or a counter whose own mark is
+another fetches it (`GET /catalogue`) and keeps it in the same way.
+"""
+
+import hashlib
 import json
 import os
+import threading
 from pathlib import Path
 
 from center.catalogue_file import write_catalogue
@@ -25,6 +31,53 @@ def catalogue(folder: Path) -> Catalogue:
             shipped = reference.catalogue()
             return shipped if shipped.version > own.version else own
     return reference.catalogue()
+
+
+class Shelf:
+    """The catalogue of a folder, read anew once its file was swapped, by whichever program. Safe from any thread."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._seen: object = self
+        self._read()
+
+    def _read(self) -> None:
+        try:
+            found = os.stat(self._folder / FOLDER / CURRENT)
+            seen = (found.st_mtime_ns, found.st_size, found.st_ino)
+        except OSError:
+            seen = None
+        if seen != self._seen:
+            self._catalogue = catalogue(self._folder)
+            self._octets = written(self._catalogue)
+            digest = hashlib.blake2b(self._octets, digest_size=6).hexdigest()
+            self._mark = f"{self._catalogue.version}-{digest}"
+            self._seen = seen
+
+    @property
+    def catalogue(self) -> Catalogue:
+        with self._lock:
+            self._read()
+            return self._catalogue
+
+    @property
+    def octets(self) -> bytes:
+        """The catalogue as JSON."""
+        with self._lock:
+            self._read()
+            return self._octets
+
+    @property
+    def mark(self) -> str:
+        """Its version and a hash: equal marks are equal catalogues."""
+        with self._lock:
+            self._read()
+            return self._mark
+
+
+def written(known: Catalogue) -> bytes:
+    return json.dumps(write_catalogue(known), ensure_ascii=False, indent=1).encode("utf-8")
 
 
 def find_kept(path: Path) -> Catalogue | None:
@@ -53,9 +106,8 @@ def keep(folder: Path, new: Catalogue, force: bool = False) -> None:
         )
     place = folder / FOLDER
     place.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(write_catalogue(new), ensure_ascii=False, indent=1).encode("utf-8")
     staged = place / STAGED
-    _write(staged, text)
+    _write(staged, written(new))
     if find_kept(staged) != new:
         raise OSError(f"{staged}: what was written does not read back")
     if find_kept(place / CURRENT) is not None:

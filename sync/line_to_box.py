@@ -1,4 +1,4 @@
-"""The line to the box: verbs asked over HTTP, its log listened to, its setup fetched."""
+"""The line to the box: verbs asked over HTTP, its log listened to, its setup and catalogue fetched."""
 
 import json
 import socket
@@ -92,6 +92,10 @@ class LineToBox:
             return self._call("GET", "/setup", 5.0).content.decode("utf-8")
         except UnicodeDecodeError:
             raise Unreachable(detail="no box answers there") from None
+
+    def catalogue(self) -> bytes:
+        """The box's catalogue of procedures, as JSON."""
+        return self._call("GET", "/catalogue", UPLOAD_SECONDS).content
 
     def listen(self, after: int, epoch: int) -> Iterator[tuple[str, Any]]:
         """(event, values) of the box's stream; raises Trouble when it ends or falls silent.

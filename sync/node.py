@@ -22,11 +22,13 @@ from datetime import date, datetime, timedelta
 from center import rules
 from center import verbs as v
 from center.day import Day
-from center.errors import LeaseSpent, Refusal, SetupFault
+from center.errors import CatalogueFault, LeaseSpent, Refusal, SetupFault
 from center.hours import local_day
 from center.setup import Setup
 from center.setup_file import read_setup
 from sync.book import Answer
+from sync.catalogue import Shelf, keep
+from sync.catalogue_files import read_json
 from sync.clock import clock_ahead, now
 from sync.finding_box import find_box
 from sync.line_to_box import LineToBox
@@ -42,6 +44,8 @@ from sync.upstream import Pump
 from sync.view import View
 
 log = logging.getLogger("sync.node")
+WITH_CATALOGUE = ("kiosk", "counter")  # the machines that tell people what to bring
+CATALOGUE_AGAIN_SECONDS = 60.0  # after a fetch that failed
 
 # How long a person waits for the box before the machine helps itself, in seconds.
 PATIENCE = {v.TakeNumber: 0.3}
@@ -79,6 +83,9 @@ class Node:
             opened.callback(self._journal.close)
             self.setup = self._first_setup()
             self._setup_version = ""
+            self._shelf = Shelf(machine.folder) if machine.role in WITH_CATALOGUE else None
+            self._catalogue_mark = ""  # of the box's, once it was taken or refused
+            self._catalogue_again_at = 0.0  # monotonic seconds
             self._view = View(self._replica, self._journal, local_day(clock()))
             self._pump = Pump(self._journal, line.upload, name="box")
             opened.pop_all()
@@ -249,6 +256,7 @@ class Node:
                     self._view.settle_leases()
             late = behind and time.monotonic() - self._head_seen_at > BEHIND_AFTER
             self._compare_clocks(values.get("now"))
+            self._compare_catalogues(values.get("catalogue", ""))
             self._set_link("behind" if late else "linked", trouble=values.get("trouble") or self._clock_trouble)
 
     def _begin(self, hello: dict) -> None:
@@ -258,6 +266,7 @@ class Node:
         self._turned_away = None
         if hello["setup"] != self._setup_version:
             self._fetch_setup(hello["setup"])
+        self._compare_catalogues(hello.get("catalogue", ""))
         self._set_link("linked")
 
     def _first_setup(self) -> Setup:
@@ -286,6 +295,25 @@ class Node:
             return
         self._setup_version = version
         self._replica.keep_setup(text)
+
+    def _compare_catalogues(self, mark: str) -> None:
+        """Fetches the box's catalogue when it is not this machine's own, while the line goes on listening."""
+        if self._shelf is None or mark in ("", self._catalogue_mark) or time.monotonic() < self._catalogue_again_at:
+            return
+        if mark == self._shelf.mark:
+            self._catalogue_mark = mark
+            return
+        self._catalogue_again_at = time.monotonic() + CATALOGUE_AGAIN_SECONDS
+        threading.Thread(target=self._fetch_catalogue, args=(mark,), name="catalogue", daemon=True).start()
+
+    def _fetch_catalogue(self, mark: str) -> None:
+        try:
+            keep(self.machine.folder, read_json(self._line.catalogue()), force=True)
+        except Unreachable:
+            return  # asked for again later
+        except (Trouble, Refusal, CatalogueFault, OSError) as error:
+            log.warning("the box's catalogue was not taken: %s", error)
+        self._catalogue_mark = mark
 
     # Upkeep ------------------------------------------------------------------------------------
 
