@@ -55,7 +55,9 @@ def desk(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
     clutter = np.full((height, width, 3), rng.integers(90, 220, 3), np.uint8)
     for _ in range(14):
         at = rng.integers((0, 0), (width, height))
-        corners = cv2.boxPoints(((float(at[0]), float(at[1])), tuple(rng.uniform(30, width / 3, 2)), rng.uniform(0, 180)))
+        corners = cv2.boxPoints(
+            ((float(at[0]), float(at[1])), tuple(rng.uniform(30, width / 3, 2)), rng.uniform(0, 180))
+        )
         cv2.fillPoly(clutter, [corners.astype(int)], tuple(int(v) for v in rng.integers(20, 255, 3)))
     for _ in range(10):
         at = (int(rng.integers(width)), int(rng.integers(height)))
@@ -64,7 +66,13 @@ def desk(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
         left, top = int(rng.integers(width)), int(rng.integers(height))
         pitch = int(rng.integers(6, 22))
         for step in range(int(rng.integers(5, 25))):
-            cv2.rectangle(clutter, (left + step * pitch, top), (left + step * pitch + pitch // 2, top + pitch * 4), (40, 40, 40), -1)
+            cv2.rectangle(
+                clutter,
+                (left + step * pitch, top),
+                (left + step * pitch + pitch // 2, top + pitch * 4),
+                (40, 40, 40),
+                -1,
+            )
     return clutter
 
 
@@ -72,7 +80,9 @@ def seen(rng: np.random.Generator, medium: Medium, shot: Shot) -> np.ndarray:
     """The frame: laid on a desk, lit, blurred, sampled, compressed."""
     width, height = shot.size
     above = 2 if width <= 2000 else 1
-    ground = cv2.resize(desk(rng, (width // 2, height // 2)), (width * above, height * above), interpolation=cv2.INTER_CUBIC)
+    ground = cv2.resize(
+        desk(rng, (width // 2, height // 2)), (width * above, height * above), interpolation=cv2.INTER_CUBIC
+    )
     picture = bent(medium.picture, shot.bend)
     scale = shot.module / medium.module_pixels * above
     matrix = laid(rng, picture.shape, scale, shot, (width * above, height * above))
@@ -81,7 +91,9 @@ def seen(rng: np.random.Generator, medium: Medium, shot: Shot) -> np.ndarray:
         small = cv2.resize(picture, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA)
         matrix = matrix @ np.diag([picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0], 1.0])
         picture = small
-    cover = cv2.warpPerspective(np.full(picture.shape[:2], 255, np.uint8), matrix, ground.shape[1::-1], flags=cv2.INTER_LINEAR)
+    cover = cv2.warpPerspective(
+        np.full(picture.shape[:2], 255, np.uint8), matrix, ground.shape[1::-1], flags=cv2.INTER_LINEAR
+    )
     shadow = cv2.GaussianBlur(cover, (0, 0), 8 * above)
     ground = (ground * (1 - 0.35 * shadow[..., None] / 255.0)).astype(np.uint8)
     warped = cv2.warpPerspective(picture, matrix, ground.shape[1::-1], flags=cv2.INTER_LINEAR)
@@ -101,7 +113,13 @@ def bent(picture: np.ndarray, bend: float) -> np.ndarray:
     angle = np.arcsin(np.clip(across * 0.9, -1, 1)) / np.arcsin(0.9)
     source_x = ((across + bend * 2 * (angle - across)) + 1) / 2 * width
     source_y = rows + (1 - across**2) * bend * height * 0.25
-    return cv2.remap(picture, source_x.astype(np.float32), source_y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.remap(
+        picture,
+        source_x.astype(np.float32),
+        source_y.astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
 
 
 def laid(rng: np.random.Generator, shape, scale: float, shot: Shot, size) -> np.ndarray:
@@ -163,7 +181,14 @@ def sensed(rng: np.random.Generator, scene: np.ndarray, shot: Shot) -> np.ndarra
         line = np.zeros((reach + 2, reach + 2), np.float32)
         lean, middle = rng.uniform(0, np.pi), (reach + 2) // 2
         half = np.array([np.cos(lean), np.sin(lean)]) * shot.motion / 2
-        cv2.line(line, tuple(np.round(middle - half).astype(int).tolist()), tuple(np.round(middle + half).astype(int).tolist()), 1.0, 1, cv2.LINE_AA)
+        cv2.line(
+            line,
+            tuple(np.round(middle - half).astype(int).tolist()),
+            tuple(np.round(middle + half).astype(int).tolist()),
+            1.0,
+            1,
+            cv2.LINE_AA,
+        )
         scene = cv2.filter2D(scene, -1, line / line.sum())
     noise = rng.standard_normal(scene.shape).astype(np.float32)
     scene = scene + noise * shot.noise * (0.5 + np.sqrt(np.maximum(scene, 0) / 255.0))
@@ -213,22 +238,63 @@ CATEGORIES: dict[str, Callable[[np.random.Generator], tuple[Medium, Shot]]] = {
     "hard shadow": _sheet(shade=lambda rng: rng.uniform(0.75, 0.93)),
     "poor JPEG": _sheet(jpeg=lambda rng: int(rng.integers(8, 22)), module=lambda rng: rng.uniform(2.2, 4)),
     "curved paper": _sheet(bend=lambda rng: rng.uniform(0.2, 0.55)),
-    "ID card": lambda rng: (media.id_card(rng, media.card_payload(rng)), any_shot(rng, module=rng.uniform(1.8, 3.5), size=pick(rng, SIZES[1:]))),
-    "phone": lambda rng: (media.phone(rng, _content(rng), False), any_shot(rng, module=rng.uniform(2, 5), glare=rng.uniform(0, 0.5))),
+    "ID card": lambda rng: (
+        media.id_card(rng, media.card_payload(rng)),
+        any_shot(rng, module=rng.uniform(1.8, 3.5), size=pick(rng, SIZES[1:])),
+    ),
+    "phone": lambda rng: (
+        media.phone(rng, _content(rng), False),
+        any_shot(rng, module=rng.uniform(2, 5), glare=rng.uniform(0, 0.5)),
+    ),
     "phone, dark": lambda rng: (media.phone(rng, _content(rng), True), any_shot(rng, module=rng.uniform(2, 5))),
-    "receipt, faded": lambda rng: (media.receipt(rng, media.file_number(rng), "QRCode", rng.uniform(0.7, 0.93), False), any_shot(rng)),
-    "receipt, crumpled": lambda rng: (media.receipt(rng, media.file_number(rng), "QRCode", rng.uniform(0.2, 0.7), True), any_shot(rng, bend=rng.uniform(0, 0.3))),
+    "receipt, faded": lambda rng: (
+        media.receipt(rng, media.file_number(rng), "QRCode", rng.uniform(0.7, 0.93), False),
+        any_shot(rng),
+    ),
+    "receipt, crumpled": lambda rng: (
+        media.receipt(rng, media.file_number(rng), "QRCode", rng.uniform(0.2, 0.7), True),
+        any_shot(rng, bend=rng.uniform(0, 0.3)),
+    ),
     "coloured": lambda rng: (media.label(rng, _content(rng)), any_shot(rng, module=rng.uniform(2, 5))),
     "logo or dirt": lambda rng: (media.dirty(rng, _content(rng)), any_shot(rng, module=rng.uniform(2.5, 5))),
-    "Code 128, pale and cut": lambda rng: (media.bars(rng, media.file_number(rng)), any_shot(rng, module=rng.uniform(1.5, 2.8), size=pick(rng, SIZES[1:]), turn=pick(rng, (0, 180)) + rng.uniform(-20, 20))),
-    "Code 128, faded receipt": lambda rng: (media.receipt(rng, media.file_number(rng), "Code128", rng.uniform(0.5, 0.9), True), any_shot(rng, module=rng.uniform(1.5, 2.8), size=pick(rng, SIZES[1:]), turn=pick(rng, (0, 180)) + rng.uniform(-20, 20))),
-    "DataMatrix": lambda rng: (media.paper(rng, _content(rng), "DataMatrix"), any_shot(rng, module=rng.uniform(2.2, 5))),
-    "PDF417": lambda rng: (media.paper(rng, _content(rng), "PDF417"), any_shot(rng, module=rng.uniform(1.6, 3), size=(1920, 1080))),
+    "Code 128, pale and cut": lambda rng: (
+        media.bars(rng, media.file_number(rng)),
+        any_shot(
+            rng,
+            module=rng.uniform(1.5, 2.8),
+            size=pick(rng, SIZES[1:]),
+            turn=pick(rng, (0, 180)) + rng.uniform(-20, 20),
+        ),
+    ),
+    "Code 128, faded receipt": lambda rng: (
+        media.receipt(rng, media.file_number(rng), "Code128", rng.uniform(0.5, 0.9), True),
+        any_shot(
+            rng,
+            module=rng.uniform(1.5, 2.8),
+            size=pick(rng, SIZES[1:]),
+            turn=pick(rng, (0, 180)) + rng.uniform(-20, 20),
+        ),
+    ),
+    "DataMatrix": lambda rng: (
+        media.paper(rng, _content(rng), "DataMatrix"),
+        any_shot(rng, module=rng.uniform(2.2, 5)),
+    ),
+    "PDF417": lambda rng: (
+        media.paper(rng, _content(rng), "PDF417"),
+        any_shot(rng, module=rng.uniform(1.6, 3), size=(1920, 1080)),
+    ),
     "two codes": lambda rng: (
-        media.pair(rng, media.paper(rng, media.file_number(rng)), media.paper(rng, media.file_number(rng) + b"-2", pick(rng, ("QRCode", "DataMatrix")))),
+        media.pair(
+            rng,
+            media.paper(rng, media.file_number(rng)),
+            media.paper(rng, media.file_number(rng) + b"-2", pick(rng, ("QRCode", "DataMatrix"))),
+        ),
         any_shot(rng, module=rng.uniform(2.2, 3.6), size=(1920, 1080)),
     ),
-    "12 megapixels": lambda rng: (media.paper(rng, _content(rng)), any_shot(rng, size=(4000, 3000), module=rng.uniform(3, 12), defocus=rng.uniform(0, 3), tilt=rng.uniform(0, 40))),
+    "12 megapixels": lambda rng: (
+        media.paper(rng, _content(rng)),
+        any_shot(rng, size=(4000, 3000), module=rng.uniform(3, 12), defocus=rng.uniform(0, 3), tilt=rng.uniform(0, 40)),
+    ),
 }
 EMPTY = "none"
 
@@ -253,7 +319,13 @@ def blank(rng: np.random.Generator) -> np.ndarray:
         patch = np.full((240, 240), 240, np.uint8)
         for corner in ((10, 10), (160, 10), (10, 160)):
             for inset, ink in ((0, 0), (10, 240), (20, 0)):
-                cv2.rectangle(patch, (corner[0] + inset, corner[1] + inset), (corner[0] + 69 - inset, corner[1] + 69 - inset), ink, -1)
+                cv2.rectangle(
+                    patch,
+                    (corner[0] + inset, corner[1] + inset),
+                    (corner[0] + 69 - inset, corner[1] + 69 - inset),
+                    ink,
+                    -1,
+                )
     else:
         patch = np.zeros((1, 1), np.uint8)
     patch = patch[: shot.size[1] - top, : shot.size[0] - left]

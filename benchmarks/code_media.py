@@ -1,7 +1,7 @@
-"""What carries a code in the world: paper, an ID card, a phone, a receipt, a label. Drawn large, seen by code_frames.py.
+"""What carries a code in the world: paper, an ID card, a phone, a receipt, a label. Drawn large, as nobody sees it yet.
 
-Everything is drawn from `rng`, so a seed is a picture. A medium is a BGR array with its code on it, and the pixels of one
-module, so that the camera knows how large the code will be.
+Everything is drawn from `rng`, so a seed is a picture. A medium is a BGR array with its code on it, and the pixels of
+one module, so that the camera knows how large the code will be.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,15 @@ import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
 FONT = "assets/fonts/BeVietnamPro-Regular.ttf"
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
-MIDDLE = "Văn Thị Đức Hữu Ngọc Minh Quang Thanh Xuân Thu Hồng Kim Bảo Gia Khánh Thùy".split()
-GIVEN = "Hiếu Uyên Thảo Dũng Hường Tuấn Ngân Phượng Giang Quỳnh Lộc Nhật Tuyết Ánh Yến Khôi Mỹ Thủy Đạt Cường".split()
-PLACES = "Hưng Yên|Thái Bình|Tiên Lữ|Phù Cừ|Ân Thi|Khoái Châu|Mỹ Hào|Văn Giang|Đông Hưng|Quỳnh Phụ|Kiến Xương".split("|")
+FAMILY, MIDDLE, GIVEN, PLACES = (
+    line.split("|")
+    for line in (
+        "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý",
+        "Văn|Thị|Đức|Hữu|Ngọc|Minh|Quang|Thanh|Xuân|Thu|Hồng|Kim|Bảo|Gia|Khánh|Thùy",
+        "Hiếu|Uyên|Thảo|Dũng|Hường|Tuấn|Ngân|Phượng|Giang|Quỳnh|Lộc|Nhật|Tuyết|Ánh|Yến|Khôi|Mỹ|Thủy|Đạt|Cường",
+        "Hưng Yên|Thái Bình|Tiên Lữ|Phù Cừ|Ân Thi|Khoái Châu|Mỹ Hào|Văn Giang|Đông Hưng|Quỳnh Phụ|Kiến Xương",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ def card_payload(rng: np.random.Generator) -> bytes:
 
 
 def file_number(rng: np.random.Generator) -> bytes:
-    return f"H33.{rng.integers(10, 99)}.{rng.integers(1, 40):02}-26{rng.integers(1, 13):02}-{rng.integers(10**5):05}".encode()
+    place, field, month, number = (int(rng.integers(*within)) for within in ((10, 99), (1, 40), (1, 13), (10**5,)))
+    return f"H33.{place}.{field:02}-26{month:02}-{number:05}".encode()
 
 
 def address(rng: np.random.Generator) -> bytes:
@@ -124,11 +130,19 @@ def id_card(rng: np.random.Generator, content: bytes):
     card = np.clip(card, 0, 255).astype(np.uint8)
     cv2.rectangle(card, (width // 30, height * 2 // 5), (width * 3 // 10, height - height // 12), (150, 165, 190), -1)
     cv2.circle(card, (width // 6, height * 3 // 5), width // 14, (90, 110, 150), -1)
-    lines = ["Số / No.: 0330…", "Họ và tên / Full name:", "NGUYỄN THỬ NGHIỆM", "Ngày sinh: 02/09/1985", "Quê quán: Hưng Yên"]
+    lines = [
+        "Số / No.: 0330…",
+        "Họ và tên / Full name:",
+        "NGUYỄN THỬ NGHIỆM",
+        "Ngày sinh: 02/09/1985",
+        "Quê quán: Hưng Yên",
+    ]
     write(card, lines, (width * 35 // 100, height * 2 // 5), height // 16, (60, 50, 40))
     top, left = height // 16, width - side - width // 20
     ground = card[top : top + side, left : left + side]
-    card[top : top + side, left : left + side] = np.where(code[..., None] > 0, cv2.add(ground, 25), (ground * 0.2).astype(np.uint8))
+    card[top : top + side, left : left + side] = np.where(
+        code[..., None] > 0, cv2.add(ground, 25), (ground * 0.2).astype(np.uint8)
+    )
     return Medium(card, 6, (Truth(content, "QRCode"),))
 
 
@@ -155,12 +169,14 @@ def phone(rng: np.random.Generator, content: bytes, dark: bool):
 
 
 def receipt(rng: np.random.Generator, content: bytes, name: str, fade: float, crumple: bool):
-    """A thermal receipt: dots of an eighth of a millimetre, faded by `fade` (0 new, 1 blank), streaks of a worn head."""
+    """A thermal receipt, faded by `fade` (0 new, 1 blank), with the streaks of a worn head."""
     module = 5 if name != "Code128" else 3
     drawn = quiet(symbol(content, name, module, "M"), module, 4 if name != "Code128" else 10)
     height, width = drawn.shape
     slip = np.full((height + 330, max(width + 40, 420)), 255, np.uint8)
-    slip[170 : 170 + height, (slip.shape[1] - width) // 2 : (slip.shape[1] + width) // 2] = drawn[:, : (slip.shape[1] + width) // 2 - (slip.shape[1] - width) // 2]
+    slip[170 : 170 + height, (slip.shape[1] - width) // 2 : (slip.shape[1] + width) // 2] = drawn[
+        :, : (slip.shape[1] + width) // 2 - (slip.shape[1] - width) // 2
+    ]
     sheet = np.dstack([slip] * 3)
     write(sheet, ["SỐ THỨ TỰ", "A 015"], (110, 20), 46, (0, 0, 0))
     write(sheet, ["Mời ông/bà chờ gọi số"], (50, height + 200), 30, (0, 0, 0))
@@ -180,8 +196,14 @@ def receipt(rng: np.random.Generator, content: bytes, name: str, fade: float, cr
 
 def label(rng: np.random.Generator, content: bytes):
     """A coloured code on coloured ground, with a narrow quiet zone."""
-    pairs = (((120, 40, 20), (190, 230, 250)), ((30, 30, 160), (200, 240, 245)), ((60, 90, 20), (170, 225, 190)),
-             ((140, 30, 120), (90, 200, 235)), ((90, 60, 60), (150, 170, 110)), ((20, 20, 20), (60, 70, 190)))
+    pairs = (
+        ((120, 40, 20), (190, 230, 250)),
+        ((30, 30, 160), (200, 240, 245)),
+        ((60, 90, 20), (170, 225, 190)),
+        ((140, 30, 120), (90, 200, 235)),
+        ((90, 60, 60), (150, 170, 110)),
+        ((20, 20, 20), (60, 70, 190)),
+    )
     ink, ground = pick(rng, pairs)
     module = 8
     code = inked(quiet(symbol(content, "QRCode", module, pick(rng, "MQ")), module, rng.uniform(1, 3)), ink, ground)
@@ -203,7 +225,13 @@ def dirty(rng: np.random.Generator, content: bytes):
     else:
         for _ in range(int(rng.integers(2, 5))):
             spot = tuple(int(v) for v in rng.integers(module * 12, code.shape[0] - module * 6, 2))
-            cv2.circle(code, spot, int(side * rng.uniform(0.015, 0.045)), pick(rng, ((70, 90, 110), (235, 235, 235), (20, 20, 20))), -1)
+            cv2.circle(
+                code,
+                spot,
+                int(side * rng.uniform(0.015, 0.045)),
+                pick(rng, ((70, 90, 110), (235, 235, 235), (20, 20, 20))),
+                -1,
+            )
         ends = rng.integers(0, code.shape[0], (2, 2))
         cv2.line(code, tuple(map(int, ends[0])), tuple(map(int, ends[1])), (225, 225, 225), module // 2)
     around = cv2.copyMakeBorder(code, 90, 90, 90, 90, cv2.BORDER_CONSTANT, value=(248, 248, 248))
@@ -218,7 +246,9 @@ def bars(rng: np.random.Generator, content: bytes):
     code = inked(drawn, (pale, pale, pale), (225, 228, 230))
     for _ in range(int(rng.integers(1, 4))):
         top = int(rng.integers(module * 10, code.shape[0] - module * 10))
-        cv2.line(code, (0, top), (code.shape[1], top + int(rng.integers(-60, 60))), (228, 228, 228), int(rng.integers(4, 16)))
+        cv2.line(
+            code, (0, top), (code.shape[1], top + int(rng.integers(-60, 60))), (228, 228, 228), int(rng.integers(4, 16))
+        )
     sheet = cv2.copyMakeBorder(code, 120, 120, 60, 60, cv2.BORDER_CONSTANT, value=(225, 228, 230))
     write(sheet, [content.decode()], (110, 30), 34)
     return Medium(sheet, module, (Truth(content, "Code128"),))

@@ -12,35 +12,38 @@ from devices.codes import Found
 
 FORMATS = ("QRCode", "DataMatrix", "PDF417", "Code128")
 BUDGET_SECONDS = 1.0
-PATIENCE = 12.0
-ANOTHER = 1.5  # so much longer than the first look another code is looked for beside the one that was found
+PATIENCE = 10.0  # no other look is begun after so many times as long as the first one took
 
 
 def read_codes(
     picture: Any,
-    budget_seconds: float = BUDGET_SECONDS,
+    budget_seconds: float | None = None,
     formats: Sequence[str] = FORMATS,
-    patience: float = PATIENCE,
+    thorough: bool = False,
     clock: Callable[[], float] = time.monotonic,
 ) -> tuple[Found, ...]:
     """Every code that could be read, in reading order; what `picture` may be says devices/pictures.py.
 
-    The first look is never given up. No other is begun after `budget_seconds`, nor after `patience` times as long as
-    the first one took, so that a frame without codes costs a slow machine no more of its day than a fast one.
+    The first look is never given up, and no other is begun after `budget_seconds`. Without a budget PATIENCE holds, so
+    that a frame without codes costs a slow machine no more of its day than a fast one. `thorough`: a photograph that
+    nobody waits for; another code is looked for as long as the first.
     """
     from devices.looks import looks_at
     from devices.pictures import colours_of
 
+    colours = colours_of(picture)
     started = clock()
+    deadline = started + (BUDGET_SECONDS if budget_seconds is None else budget_seconds)
     found: list[Found] = []
-    first_seconds = 0.0
-    for look in looks_at(colours_of(picture), formats, found):
+    for number, look in enumerate(looks_at(colours, formats, found, thorough)):
+        before = bool(found)
         for seen in look.read():
             if not any(seen.raw == other.raw and seen.format == other.format for other in found):
                 found.append(seen)
-        spent = clock() - started
-        first_seconds = first_seconds or spent
-        if spent > min(budget_seconds, first_seconds * (ANOTHER if found else patience)):
+        now = clock()
+        if number == 0 and budget_seconds is None:
+            deadline = min(deadline, started + (now - started) * PATIENCE)
+        if now > deadline or (found and number > 0 and not (thorough or before)):
             break
     return in_reading_order(found)
 

@@ -87,14 +87,22 @@ class BarsLook:
         return [Found(_text(seen.raw), seen.raw, "Code128", seen.corners) for seen in read_bars(self.grey, self.place)]
 
 
-def looks_at(colours: Any, formats: Sequence[str], found: Sequence[Found]) -> Iterator[Look | BarsLook]:
-    """`found` grows while the looks are taken; places where a code was read already are left out."""
+def looks_at(
+    colours: Any, formats: Sequence[str], found: Sequence[Found], thorough: bool = False
+) -> Iterator[Look | BarsLook]:
+    """`found` grows while the looks are taken; places where a code was read already are left out.
+
+    Once the first look has read a code, only one more is taken for those beside it, unless it is to be `thorough`.
+    """
     grey = grey_of(colours)
     yield Look(grey, tuple(formats))
     qr = ("QRCode",) if "QRCode" in formats else ()
     others = tuple(name for name in formats if name != "QRCode")
-    if qr and not found:
+    if qr:
         yield Look(even_light(grey), qr)
+    if found and not thorough:
+        return
+    if qr:
         yield Look(soften(grey, 1.0), qr)
         yield Look(sharpen(grey, 2.0), qr)
     likely = [place for place in places(grey) if not any(_inside(place.centre, code) for code in found)]

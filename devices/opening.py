@@ -103,7 +103,23 @@ def _scanner(scheme: str, uri: str) -> Any:
 
 
 def _camera(scheme: str, uri: str) -> Any:
-    pass
+    match scheme:
+        case "camera" | "file":
+            from devices.drivers.opencv_camera import OpencvCamera
+
+            return OpencvCamera(uri)
+        case "folder":
+            from devices.drivers.folder_camera import FolderCamera
+
+            return FolderCamera(uri)
+        case "rtsp" | "rtsps" | "http" | "https":
+            from devices.drivers.network_camera import NetworkCamera
+
+            return NetworkCamera(uri)
+        case "sim":
+            from devices.simulators.camera import SimCamera, simulated_camera
+
+            return SimCamera(uri, simulated_camera(urlsplit(uri).netloc or "camera"))
 
 
 def _reader(scheme: str, uri: str) -> Any:
@@ -121,6 +137,12 @@ def _reader(scheme: str, uri: str) -> Any:
             from devices.drivers.evdev_reader import EvdevReader
 
             return EvdevReader(uri)
+        case "camera":
+            from devices.drivers.camera_reader import CameraReader
+
+            rest = uri.partition(":")[2]
+            within = rest.partition("?")[0].partition("://")
+            return CameraReader(open_driver("camera", rest if within[0] and within[1] else uri))
         case "keyboard":
             from devices.drivers.window_reader import WindowReader
 

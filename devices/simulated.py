@@ -31,6 +31,10 @@ def simulated(role: str, name: str = "") -> Any:
             from devices.simulators.scanner import simulated_scanner
 
             return simulated_scanner(name or role)
+        case "camera":
+            from devices.simulators.camera import simulated_camera
+
+            return simulated_camera(name or role)
         case "speaker":
             from devices.simulators.speaker import simulated_speaker
 

@@ -36,6 +36,10 @@ DeviceTrouble            the world is imperfect; `.remedy` tells a clerk what to
 ├── OddFile              a file in the watched folder is no page (a warning: it stays where it is)
 ├── BoxSilent            the button box does not answer
 ├── SignSilent           the counter sign does not answer
+├── CameraFrozen         the camera sends the same picture again and again
+├── LensCovered          something lies on the lens, or it is far out of focus
+├── CameraDark           the camera sees no light (a warning: the hall may be closed)
+├── OneDecoder           one of the two decoders of codes is missing (a warning: fewer codes are read)
 ├── AnswerUnreadable     the device answered something that no such device may answer
 ├── DeviceHangs          a call into its driver does not come back
 ├── NotInstalled         the program part that speaks to it is missing on this machine
@@ -244,6 +248,26 @@ class BoxSilent(DeviceTrouble):
 class SignSilent(DeviceTrouble):
     code = "sign_silent"
     remedy = "Bảng số của quầy không trả lời. Kiểm tra nguồn điện và dây của bảng số; loa và màn hình sảnh vẫn gọi."
+
+
+class CameraFrozen(DeviceTrouble):
+    code = "camera_frozen"
+    remedy = "Hình của máy ảnh bị đứng. Rút điện máy ảnh, chờ 10 giây rồi cắm lại."
+
+
+class LensCovered(DeviceTrouble):
+    code = "lens_covered"
+    remedy = "Ống kính bị che hoặc bị mờ. Bỏ vật che ra và lau ống kính bằng khăn mềm, khô."
+
+
+class CameraDark(DeviceTrouble):
+    code = "camera_dark"
+    remedy = "Máy ảnh không thấy ánh sáng. Bật đèn nếu đang trong giờ làm việc."
+
+
+class OneDecoder(DeviceTrouble):
+    code = "one_decoder"
+    remedy = "Máy thiếu thư viện libzbar0 nên đọc mã vạch mờ kém hơn. Báo người phụ trách kỹ thuật cài thêm."
 
 
 class AnswerUnreadable(DeviceTrouble):

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from devices.simulators import buttons, document_printer, link, reader, scanner, sign, speaker
+from devices.simulators import buttons, camera, document_printer, link, reader, scanner, sign, speaker
 
 
 @pytest.fixture(autouse=True)
@@ -11,7 +11,7 @@ def fresh_simulators():
     before = set(threading.enumerate())
     yield
     shelves = (link._printers, link._claimed, reader._readers, speaker._speakers, buttons._boxes, sign._signs)
-    for shelf in (*shelves, scanner._scanners, document_printer._printers):
+    for shelf in (*shelves, scanner._scanners, document_printer._printers, camera._scenes):
         shelf.clear()
     left = [thread for thread in threading.enumerate() if thread not in before]
     for thread in left:

@@ -1,0 +1,251 @@
+"""Cameras: the latest picture and never a wait, back after a replug, honest about what they see."""
+
+import threading
+import time
+
+import cv2
+import numpy as np
+import pytest
+
+from devices import Power
+from devices.cabinet import Cabinet
+from devices.drivers import picture_thread
+from devices.drivers.camera_reader import AWAY_SECONDS, Presented
+from devices.drivers.network_camera import NetworkCamera
+from devices.drivers.opencv_camera import OpencvCamera
+from devices.drivers.picture_thread import PictureThread
+from devices.opening import open_driver
+from devices.simulated import simulated
+from devices.troubles import CameraFrozen, LensCovered, LinkLost, Misconfigured, NotConnected
+from tests.devices.patience import until
+from tests.devices.test_decoding import on_desk, picture_of
+
+CARD = "033085000012|145000012|Nguyễn Thử Nghiệm|02091985|Nam|Thôn Mẫu 1, Hưng Yên|15042021"
+
+
+@pytest.fixture
+def opened():
+    cameras = []
+
+    def open_it(uri, role="camera"):
+        cameras.append(open_driver(role, uri))
+        return cameras[-1]
+
+    yield open_it
+    for camera in cameras:
+        camera.close()
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch):
+    monkeypatch.setattr(picture_thread, "LONGEST_PAUSE_SECONDS", 0.05)
+
+
+def test_the_latest_picture_only(opened):
+    camera = opened("sim://camera")
+    assert camera.latest() is None and camera.health().power is Power.UNKNOWN
+    first = camera.latest(within_seconds=2.0)
+    assert first.picture.shape == (480, 640, 3)
+    until(lambda: camera.latest().number > first.number + 2)
+    assert camera.latest(after=camera.latest().number) is None
+    assert camera.health().well and camera.seen_at is not None
+    assert camera.still()[:3] == b"\xff\xd8\xff"
+
+
+def test_unplugged_and_plugged_in_again(opened):
+    camera, scene = opened("sim://camera"), simulated("camera")
+    until(lambda: camera.health().well)
+    scene.set_faults("unplugged")
+    until(lambda: camera.health().power is Power.OFFLINE)
+    assert camera.health().faults == (NotConnected(),)
+    seen = camera.latest().number
+    scene.set_faults()
+    until(lambda: camera.health().well)
+    assert camera.latest(after=seen, within_seconds=2.0)
+
+
+def test_a_camera_that_sends_nothing_more_is_offline(opened, monkeypatch):
+    monkeypatch.setattr(picture_thread, "SILENT_SECONDS", 0.1)
+    camera = opened("sim://camera")
+    until(lambda: camera.health().well)
+    simulated("camera").set_faults("silent")
+    until(lambda: camera.health().faults == (LinkLost(),))
+    with pytest.raises(NotConnected):
+        camera.still()
+
+
+def test_what_a_camera_of_the_hall_sees_is_its_health(opened, monkeypatch):
+    monkeypatch.setattr(picture_thread, "GLANCE_SECONDS", 0.0)
+    camera, scene = opened("sim://camera"), simulated("camera")
+    until(lambda: camera.health().well)
+    scene.set_faults("covered")
+    until(lambda: camera.health().faults == (LensCovered(),))
+    scene.set_faults("dark")
+    until(lambda: camera.health().warnings)
+    assert camera.health().well  # the hall is closed, which is no fault
+
+
+def test_a_frozen_picture_is_told_after_half_a_minute(clock):
+    now, going = [0.0], threading.Event()
+
+    def pictures(closing):
+        still = np.random.default_rng(1).integers(0, 255, (120, 160, 3), np.uint8)
+        for _ in range(20):
+            now[0] += 2.0
+            yield still
+        going.set()
+        closing.wait()
+
+    camera = PictureThread("test", pictures, clock=lambda: now[0])
+    try:
+        camera.latest()
+        assert going.wait(2.0)
+        assert camera.health().faults == (CameraFrozen(),)
+    finally:
+        camera.close()
+
+
+def test_opening_that_hangs_holds_up_nobody(expect_log, monkeypatch):
+    expect_log("hangs and is left to itself")
+    monkeypatch.setattr(picture_thread, "CLOSE_SECONDS", 0.05)
+    now, hung = [0.0], threading.Event()
+
+    def pictures(closing):
+        hung.wait()
+        yield np.zeros((480, 640, 3), np.uint8)
+
+    camera = PictureThread("test", pictures, clock=lambda: now[0])
+    assert camera.latest() is None and camera.health().power is Power.UNKNOWN
+    now[0] = 20.0
+    assert camera.health().faults == (NotConnected(),)
+    camera.close()
+    hung.set()
+
+
+def film(path, *pictures):
+    written = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 20, (640, 480))
+    for picture in pictures:
+        written.write(np.dstack([picture] * 3))
+    written.release()
+    return f"file://{path}"
+
+
+def test_a_film_is_a_camera(opened, tmp_path):
+    camera = opened(film(tmp_path / "film.avi", *[on_desk(picture_of("A015"))] * 3))
+    until(lambda: camera.latest() and camera.latest().number > 4)  # it begins again
+    assert camera.capabilities.width_px == 640 and camera.capabilities.frames_per_second == 20
+    assert camera.health().well
+
+
+def test_a_film_that_ends(opened, tmp_path):
+    camera = opened(film(tmp_path / "film.avi", on_desk()) + "?loop=no")
+    until(lambda: camera.health().faults == (LinkLost(),))
+    assert opened("file:///no/such/film.avi").latest(within_seconds=0.2) is None
+
+
+def test_a_folder_is_a_camera_and_takes_up_new_pictures(opened, tmp_path):
+    (tmp_path / "torn.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "notes.txt").write_text("no picture")
+    camera = opened(f"folder://{tmp_path}?seconds=0.01")
+    until(lambda: camera.health().power is Power.OFFLINE)
+    cv2.imwrite(str(tmp_path / "card.png"), on_desk(picture_of(CARD)))
+    until(lambda: camera.health().well)
+    assert camera.latest().picture.shape == (480, 640, 3)
+
+
+def test_a_webcam_that_is_not_there(opened):
+    camera = opened("camera:97?width=1920&height=1080&focus=120")
+    until(lambda: camera.health().power is Power.OFFLINE)
+    assert camera.health().faults == (NotConnected(),)
+    for wrong in ("camera:0?width=wide", "gopher://camera"):
+        with pytest.raises(Misconfigured):
+            open_driver("camera", wrong)
+
+
+def test_what_is_wished_is_asked_of_the_camera(monkeypatch):
+    asked = {}
+
+    class Webcam:
+        isOpened = staticmethod(lambda: True)
+        get = staticmethod(lambda what: 0)
+        release = staticmethod(lambda: None)
+
+        def __init__(self, source, system):
+            assert source == 2
+
+        def set(self, what, value):
+            asked[what] = value
+            return True
+
+        def read(self):
+            time.sleep(0.01)
+            return True, np.zeros((1080, 1920, 3), np.uint8)
+
+    monkeypatch.setattr(cv2, "VideoCapture", Webcam)
+    camera = OpencvCamera("camera:2?width=1920&height=1080&fps=15&focus=30")
+    try:
+        assert camera.latest(within_seconds=2.0) and camera.capabilities.focus
+    finally:
+        camera.close()
+    assert asked[cv2.CAP_PROP_FRAME_WIDTH] == 1920 and asked[cv2.CAP_PROP_FOCUS] == 30
+    assert asked[cv2.CAP_PROP_AUTOFOCUS] == 0 and asked[cv2.CAP_PROP_BUFFERSIZE] == 1
+
+
+def test_a_password_of_a_network_camera_is_told_to_nobody(opened):
+    camera = opened("rtsp://admin:secret@127.0.0.1:1/stream?token=secret")
+    until(lambda: camera.health().power is Power.OFFLINE, 6.0)
+    assert camera.uri == "rtsp://127.0.0.1:1/stream"
+    assert "secret" not in str(camera.health().faults[0])
+
+
+def test_a_still_of_a_network_camera(opened):
+    from tests.devices.motion_jpeg import serve_motion_jpeg
+
+    with serve_motion_jpeg(lambda number: on_desk(picture_of(CARD))) as address:
+        camera = opened(address)
+        assert isinstance(camera, NetworkCamera)
+        until(lambda: camera.health().well, 8.0)
+        assert camera.capabilities.width_px == 640
+        assert camera.still()[:3] == b"\xff\xd8\xff"
+
+
+def test_a_camera_reads_codes_for_the_cabinet():
+    scans = []
+    with Cabinet({"reader": "camera:sim://desk"}, poll_seconds=0.05) as cabinet:
+        cabinet.on_scan(scans.append)
+        until(lambda: cabinet.health()["reader"].well)
+        simulated("camera", "desk").show(CARD)
+        until(lambda: scans)
+        time.sleep(0.3)
+    assert [scan.text for scan in scans] == [CARD]
+
+
+def code(text, format="QRCode"):
+    from devices.codes import Found
+
+    return Found(text, text.encode(), format, ((0.0, 0.0),) * 4)
+
+
+def test_a_code_is_told_once_until_it_was_away():
+    presented, a, b = Presented(), code("A015"), code("A016")
+    assert presented.new((a,), 0.0) == [a]
+    assert presented.new((a,), 0.1) == []
+    assert presented.new((), 0.2) == [] and presented.new((a,), 0.3) == []  # missed in one frame
+    assert presented.new((a, b), 0.4) == [b]
+    assert presented.new((), 1.0) == []
+    assert presented.new((b, a), 0.4 + AWAY_SECONDS) == [b, a]
+
+
+def test_bars_are_told_when_two_frames_in_a_row_agree():
+    presented, right, wrong = Presented(), code("H33-01", "Code128"), code("H33-07", "Code128")
+    assert presented.new((right,), 0.0) == [] and presented.new((wrong,), 0.1) == []
+    assert presented.new((right,), 0.2) == [] and presented.new((right,), 0.3) == [right]
+    assert presented.new((right,), 0.4) == []
+
+
+def test_health_names_a_missing_decoder(opened, monkeypatch):
+    from devices import zbar
+
+    reader = opened("camera:sim://camera", "reader")
+    monkeypatch.setattr(zbar, "present", lambda: False)
+    assert [warning.code for warning in reader.health().warnings] == ["one_decoder"]
