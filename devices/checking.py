@@ -128,7 +128,7 @@ class Examination:
         told = capabilities_of(self.driver)
         if told is None:
             raise Skipped("this kind has no capabilities")
-        self.examined.model = told.model
+        self.examined.model = getattr(told, "model", "")
         return can(told)
 
     def _answers_in_time(self) -> str:
