@@ -15,20 +15,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from center.meanings import Features, Meanings
+from center.meanings import Features, Meanings, as_written
+from center.missed_words import spelt_pairs, what_may_be_counted
 from center.near_words import NearWords, Word
 from center.phrases import ASKED, ELSEWHERE, KEYWORD, NAME, Phrase, Phrases
 from center.procedures import Catalogue, Procedure
-from center.spelling import plain, split_words
+from center.spelling import marked, plain, split_words
 from center.wishes import Elsewhere, LifeEvent, Words
 
 MOST_WORDS = 60  # a pasted page is a question of its first sixty words
+HALF, MOST_ENDINGS, SHORT = 0.7, 6, 3  # words that may only be meant count less; a known end of a longer line is one
 COMPLETE, BACKGROUND, POPULAR = 0.35, 0.4, 0.02
 WORTH = {NAME: 1.0, ASKED: 1.0, KEYWORD: 0.95, ELSEWHERE: 1.0}
 SHARED_BY = 3  # a phrase that more procedures share tells less
 OLD = 0.7  # a procedure that another has replaced
 FIELDS = {"name": 1.0, "asked": 0.8, "field": 0.4, "papers": 0.3, "result": 0.3}
-STRONG, CLEAR = 0.2, 1.3
+STRONG, CLEAR = 0.2, 1.2
+_WHOLE_CODE = re.compile(r"(?<![0-9.])[0-9]\.[0-9]{6}(?![0-9])")
 _CODE = re.compile(r"\s*[0-9]([0-9.]*[0-9.])?(\.H[0-9]{2})?\s*", re.IGNORECASE)
 
 
@@ -68,25 +71,30 @@ class Finder:
         meanings = Meanings(words)
         asked = _asked_by_place(self._procedures, words)
         self._elsewhere = list(words.elsewhere)
-        phrases = [*_of_procedures(self._procedures, asked), *_of_others(self._elsewhere, len(self._procedures))]
+        phrases = [*_of_procedures(self._procedures, asked), *_of_others(self._elsewhere, self._procedures)]
         self._meanings = meanings
         self._phrases = Phrases(_weighed(phrases), meanings)
         self._background = _background(self._procedures, asked)
         self._near = NearWords(self._phrases.uses | dict.fromkeys(_said(words), 1), self._phrases.pairs)
-        self._starts = sorted(self._phrases.uses)
+        self._spelt = spelt_pairs(phrase.text for phrase in phrases)
+
+    def what_may_be_counted(self, text: str) -> tuple[str, ...]:
+        """What the province may learn of a search that found nothing (see center.missed_words)."""
+        return what_may_be_counted(self._near.read(split_words(text[:2000])[:MOST_WORDS]), self._meanings, self._spelt)
 
     def find(self, text: str, most: int = 8, popular: Mapping[str, int] | None = None) -> Answer:
         """The procedures that are meant by a code, half a word, some words or a whole question."""
-        if _CODE.fullmatch(text):
-            return self._of_code(text, most)
+        if code := _CODE.fullmatch(text) or _WHOLE_CODE.search(text):
+            return self._of_code(code[0], most)
         typed = split_words(text[:2000])[:MOST_WORDS]
         if not typed:
             return Answer()
-        line = self._near.read(typed)
+        half = text[-1:].isalnum()
+        line = self._near.read(typed, half)
         said = self._meanings.features(line, gaps=True)
-        features = self._completed(said, line) if text[-1:].isalnum() else said
-        best, phrase_of = self._by_phrases(features)
-        background = self._by_background(features)
+        endings = self._endings(line) if half else []
+        best, phrase_of = self._by_phrases(said, endings)
+        background = self._by_background(said)
         scores = {
             place: best.get(place, 0.0) + BACKGROUND * background.get(place, 0.0)
             for place in best.keys() | background.keys()
@@ -97,47 +105,73 @@ class Finder:
         )
         if not hits:
             return Answer(nothing=True, elsewhere=self._other(best, 0.0) or "")
+        unfinished = endings if not line[-1].known or len(line[-1].plain) < 3 else ()
         first = ranked[0][0]
         other = self._other(best, best.get(first, 0.0))
-        clear = self._clearness(first, phrase_of.get(first), said, features)
+        clear = max(self._clearness(first, phrase_of.get(first), each) for each in (said, *unfinished))
         return Answer(hits, other is not None or clear < CLEAR, other or "", clear)
 
     # -- the steps -------------------------------------------------------------------------------------------
 
-    def _completed(self, said: Features, line: Sequence[Word]) -> Features:
-        """With what the last, half typed word may become, first of all what fits the word before."""
+    def _endings(self, line: Sequence[Word]) -> list[Features]:
+        """What the line says if its last word is only half typed: the likeliest words and things that begin so."""
         last = line[-1]
+        silent = len(last.plain) > 1 and self._meanings.is_silent(last)
+        if last.known and (len(line) > SHORT or silent):
+            return []
+        uses, held = self._phrases.uses, self._phrases.held
         before = line[-2].plain if len(line) > 1 else ""
-        begun = [word for word in _beginning(self._starts, last.plain) if word != last.plain]
-        fitting = [word for word in begun if (before, word) in self._phrases.pairs]
-        features = dict(said)
-        uses = self._phrases.uses
-        for word in sorted(fitting or begun, key=uses.__getitem__, reverse=True)[:8]:
-            for key, (share, _) in self._meanings.features([*line[-3:-1], Word(word)]).items():
-                features.setdefault(key, (share, 0.7 if fitting else 0.5))
-        return features
+        begun = self._near.begun(last.plain)
+        words = [word for word in begun if (before, word) in self._phrases.pairs] or ([] if last.known else begun)
+        things = sorted(self._meanings.begun(line), key=lambda ending: -len(held.get(ending[1], ())))
+        named = [(kept, as_written(said)) for kept, _, said in things]
+        # A thing's name of which two words were begun is meant; else what was seen beside the word before.
+        lines = [[*kept, *name] for kept, name in named if len(line) - len(kept) > 1][:MOST_ENDINGS]
+        if not lines:
+            lines = [
+                [*line[:-1], Word(word)] for word in sorted(words, key=lambda word: -uses.get(word, 0))[:MOST_ENDINGS]
+            ]
+            beside = [
+                [*kept, *name]
+                for kept, name in named
+                if not kept or (kept[-1].plain, name[0].plain) in self._phrases.pairs
+            ]
+            lines += beside[:MOST_ENDINGS]
+        return [self._meanings.features(each, gaps=True) for each in lines]
 
-    def _by_phrases(self, features: Features) -> tuple[dict[int, float], dict[int, int]]:
+    def _by_phrases(self, said: Features, endings: Sequence[Features]) -> tuple[dict[int, float], dict[int, int]]:
         """The worth of the best phrase of every procedure, and which phrase that is."""
+        common = self._in_common(said)
+        best: dict[int, float] = {}
+        phrase_of: dict[int, int] = {}
+        least = max(common.values(), default=0.0) * 0.25
+        self._keep_best([(place, weight) for place, weight in common.items() if weight >= least], best, phrase_of)
+        for ending in endings:
+            more = self._in_common({key: much for key, much in ending.items() if key not in said})
+            together = [(place, weight * HALF + common.get(place, 0.0)) for place, weight in more.items()]
+            self._keep_best(together, best, phrase_of)
+        return best, phrase_of
+
+    def _in_common(self, said: Features) -> dict[int, float]:
+        """The weight that every phrase has in common with what was said."""
         phrases = self._phrases
         common: dict[int, float] = {}
-        for key, (share, trust) in features.items():
+        for key, (share, trust) in said.items():
             held = phrases.held.get(key)
             if held:
                 weight = phrases.weight(key) * share * trust
                 for place in held:
                     common[place] = common.get(place, 0.0) + weight
-        best: dict[int, float] = {}
-        phrase_of: dict[int, int] = {}
-        least = max(common.values(), default=0.0) * 0.25
-        for place, weight in common.items():
-            if weight >= least:
-                phrase = phrases.phrases[place]
-                score = weight * min(1.0, weight / phrases.whole[place]) ** COMPLETE * phrase.worth
-                if score > best.get(phrase.of, 0.0):
-                    best[phrase.of] = score
-                    phrase_of[phrase.of] = place
-        return best, phrase_of
+        return common
+
+    def _keep_best(self, common: list[tuple[int, float]], best: dict[int, float], phrase_of: dict[int, int]) -> None:
+        phrases, whole = self._phrases.phrases, self._phrases.whole
+        for place, weight in common:
+            phrase = phrases[place]
+            score = weight * min(1.0, weight / whole[place]) ** COMPLETE * phrase.worth
+            if score > best.get(phrase.of, 0.0):
+                best[phrase.of] = score
+                phrase_of[phrase.of] = place
 
     def _by_background(self, features: Features) -> dict[int, float]:
         """What all texts of a procedure have in common with the words."""
@@ -168,19 +202,20 @@ class Finder:
         others = [place for place, score in best.items() if place >= len(self._procedures) and score > least]
         return self._elsewhere[max(others, key=best.__getitem__) - len(self._procedures)].topic if others else None
 
-    def _clearness(self, first: int, place: int | None, said: Features, features: Features) -> float:
+    def _clearness(self, first: int, place: int | None, said: Features) -> float:
         """How sure the first procedure is: how complete its phrase, how much it explains, how much that is."""
         phrases = self._phrases
         common = told = known = 0.0
-        for key, (share, trust) in features.items():
-            weight = phrases.weight(key) * share
-            in_phrase = place is not None and place in phrases.held.get(key, ())
-            if in_phrase and key[0] != "=":
-                common += weight * trust
-            if key in said and " " not in key and key[0] != "=":
-                told += weight
-                if in_phrase or first in self._background.get(key, ()):
-                    known += weight
+        for key, (share, trust) in said.items():
+            if key[0] != "=":
+                weight = phrases.weight(key) * share
+                in_phrase = place is not None and place in phrases.held.get(key, ())
+                if in_phrase:
+                    common += weight * trust
+                if " " not in key:
+                    told += weight
+                    if in_phrase or first in self._background.get(key, ()):
+                        known += weight
         complete = min(1.0, common / phrases.whole[place]) if place is not None else 0.0
         return complete + (known / told if told else 0.0) + STRONG * min(common, 3.0)
 
@@ -238,10 +273,15 @@ def _of_procedures(procedures: Sequence[Procedure], asked: Mapping[int, list[str
         yield from (Phrase(place, phrase, ASKED) for phrase in asked.get(place, ()))
 
 
-def _of_others(topics: Sequence[Elsewhere], first: int):
-    for place, topic in enumerate(topics, first):
-        yield Phrase(place, topic.topic, ELSEWHERE)
-        yield from (Phrase(place, phrase, ELSEWHERE) for phrase in topic.phrases)
+def _of_others(topics: Sequence[Elsewhere], procedures: Sequence[Procedure]):
+    """Matters of other offices, but for what this catalogue has in a name after all."""
+    names = " | ".join(" ".join(map(marked, split_words(each.name))) for each in procedures)
+    here = frozenset(names.split())
+    for place, topic in enumerate(topics, len(procedures)):
+        for phrase in (topic.topic, *topic.phrases):
+            words = [marked(word) for word in split_words(phrase)]
+            if words and not (here.issuperset(words) and f" {' '.join(words)} " in f" {names} "):
+                yield Phrase(place, phrase, ELSEWHERE)
 
 
 def _weighed(phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -275,13 +315,6 @@ def _background(procedures: Sequence[Procedure], asked: Mapping[int, list[str]])
 def _said(words: Words):
     for text in (*(said for each in words.synonyms for said in each.said), *words.common):
         yield from map(plain, split_words(text))
-
-
-def _beginning(ordered: Sequence[str], begun: str) -> Sequence[str]:
-    from bisect import bisect_left
-
-    start = bisect_left(ordered, begun)
-    return ordered[start : bisect_left(ordered, begun + "\uffff", start)]
 
 
 def life_events(words: Words, catalogue: Catalogue) -> tuple[tuple[LifeEvent, tuple[Procedure, ...]], ...]:

@@ -5,6 +5,7 @@ kind ("~người thân") keep their own meaning, but beside another word each co
 "cụ mất" is understood because "bố mất" is known.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -20,6 +21,7 @@ PAIR, GAP, INSIDE, MARKS = 0.5, 0.2, 0.35, 0.3
 # The words, things and pairs of a line: each with the share of its weight that counts, and how far it is trusted.
 Features = dict[str, tuple[float, float]]
 _Value = TypeVar("_Value")
+THING = "§"
 
 
 class _Rows(Generic[_Value]):
@@ -61,11 +63,35 @@ class Meanings:
     """The word tables, ready to be asked what a line says."""
 
     def __init__(self, words: Words):
-        self._things = _Rows([(said, "§" + each.means) for each in words.synonyms for said in each.said])
+        self.things = frozenset(THING + each.means for each in words.synonyms)
+        self._things = _Rows([(said, THING + each.means) for each in words.synonyms for said in each.said])
         self._common = _Rows(list(words.common.items()))
+        self._beginnings = sorted(
+            (" ".join([word.plain for word in as_written(said)]), said, THING + each.means)
+            for each in words.synonyms
+            for said in each.said
+        )
         # A thing says as much as its own name does: "khai báo" no more than "đăng ký".
-        self._says = {"§" + each.means: words.common.get(each.means, 1.0) for each in words.synonyms}
+        self._says = {THING + each.means: words.common.get(each.means, 1.0) for each in words.synonyms}
         self._kinds = {self._link(said): kind.name for kind in words.kinds for said in kind.said}
+
+    def begun(self, line: Sequence[Word]) -> list[tuple[list[Word], str, str]]:
+        """The things whose names the last words of a line begin: the words before them, the thing, its name."""
+        found = {}
+        for length in range(min(3, len(line)), 0, -1):
+            kept, last = list(line[:-length]), line[-length:]
+            begun = " ".join([word.plain for word in last])
+            start = bisect_left(self._beginnings, (begun,))
+            for letters, said, thing in self._beginnings[
+                start : bisect_left(self._beginnings, (begun + "\uffff",), start)
+            ]:
+                pairs = zip(last[:-1], as_written(said), strict=False)
+                if letters != begun and not [1 for typed, meant in pairs if typed.mark not in ("", meant.mark)]:
+                    found.setdefault(thing, (kept, thing, said))
+        return list(found.values())
+
+    def is_silent(self, word: Word) -> bool:
+        return self._common.at([word], (word.plain,), 0)[1] == 0
 
     def _link(self, said: str) -> str:
         """What stands for these words beside others: the thing that they mean, else the first of them."""

@@ -6,7 +6,8 @@ known one that makes no known pair with its neighbours, every known word one sli
 of words that stands in the catalogue makes a way cheaper. So "xổ đỏ" is read "sổ đỏ", "ket hom" "kết hôn".
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from center.composing import compose
@@ -39,6 +40,7 @@ class NearWords:
     def __init__(self, uses: Mapping[str, int], pairs: Iterable[tuple[str, str]]):
         self.uses = uses
         self.pairs = frozenset(pairs)
+        self._ordered = sorted(uses)
         self._deleted: dict[str, list[str]] = {}
         self._alike: dict[str, list[str]] = {}
         for word in uses:
@@ -47,12 +49,20 @@ class NearWords:
                 for short in {word, *deletions(word)}:
                     self._deleted.setdefault(short, []).append(word)
 
-    def read(self, typed: list[str]) -> list[Word]:
-        """The words that were meant, in their order."""
+    def read(self, typed: list[str], half: bool = False) -> list[Word]:
+        """The words that were meant, in their order. `half`: the last may be half typed, which is no slip."""
         words = [self._uncompose(word) for word in typed]
         unmarked = sum(map(has_marks, words)) * 4 < len(words)
-        words = self._respaced(words)
-        return self._cheapest([self._candidates(words, place, unmarked) for place in range(len(words))])
+        words = self._respaced(words, half)
+        candidates = [self._candidates(words, place, unmarked) for place in range(len(words))]
+        if half and candidates and self.begun(plain(words[-1])):
+            candidates[-1] = [(0.0, candidates[-1][0][1])]
+        return self._cheapest(candidates)
+
+    def begun(self, letters: str) -> Sequence[str]:
+        """The known words that begin with these letters, without the word itself."""
+        start = bisect_right(self._ordered, letters)
+        return self._ordered[start : bisect_left(self._ordered, letters + "\uffff", start)]
 
     def _uncompose(self, word: str) -> str:
         """Telex and VNI keys are tried only where the letters as they stand are no known word."""
@@ -61,15 +71,16 @@ class NearWords:
         meant = compose(word)
         return meant if has_marks(meant) and meant.isalpha() else word
 
-    def _respaced(self, words: list[str]) -> list[str]:
+    def _respaced(self, words: list[str], half: bool) -> list[str]:
         """Words that ran together are cut ("khaisinh"), one that fell apart is joined ("kh ai")."""
         spaced: list[str] = []
         skip = False
-        for word, following in zip(words, [*words[1:], ""], strict=True):
+        for place, word in enumerate(words):
             letters = plain(word)
+            following = words[place + 1] if place + 1 < len(words) else ""
             if skip:
                 skip = False
-            elif letters in self.uses or word.isdigit():
+            elif letters in self.uses or word.isdigit() or (half and not following and self.begun(letters)):
                 spaced.append(word)
             elif following and plain(following) not in self.uses and letters + plain(following) in self.uses:
                 spaced.append(word + following)

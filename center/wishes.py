@@ -3,7 +3,7 @@
     asked.csv         code,name,asked      what citizens call a procedure, phrases between ";"
     synonyms.csv      means,said           words that mean one thing at this counter, between ";"; with "~" before
                                            `means`, words of one kind that are not the same thing
-    elsewhere.csv     topic,asked          what people ask for here and another office does
+    elsewhere.csv     topic,asked          what people ask for here and another office does; no topic: nobody's matter
     common_words.csv  weight,words         words that say little (0 nothing at all), between ";"
     life_events.csv   event,icon,codes,asked   what happens in a life, and the procedures it brings
 
@@ -44,7 +44,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A matter that is brought to another office."""
+    """A matter that is brought to another office, or with an empty `topic` to none."""
 
     topic: str
     phrases: tuple[str, ...]
