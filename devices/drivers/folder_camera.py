@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from devices.cameras import CameraCapabilities
-from devices.drivers.picture_thread import PictureThread
+from devices.picture_thread import PictureThread
 from devices.transports import file_path
 from devices.troubles import NotConnected
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 from devices.cameras import CameraCapabilities
 from devices.drivers.opencv_camera import quiet_opencv
-from devices.drivers.picture_thread import PictureThread
+from devices.picture_thread import PictureThread
 from devices.troubles import LinkLost, NotConnected
 
 OPEN_SECONDS = 5.0

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from devices.scanning import Mode, Paper, ScannerCapabilities, ScanWish, Source, nearest_dpi
 from devices.troubles import NotOffered
 
-OPTION = re.compile(r"^ {4,}(--[a-z][a-z0-9-]*|-[lxty])\b[ =]?(.*?)(?: \[[^\[\]]*\])?$")
+OPTION = re.compile(r"^ {4,}(--[a-z][a-z0-9-]*|-[lxty])\b[ =]?(.*?)(?: \[.*\])?$")
 WORTH_OFFERING = (75, 100, 150, 200, 300, 400, 600)
 MOST_LINES = 2000
+GRAYS = ("gray", "grey", "grayscale", "true gray", "8-bit gray", "8 bits gray")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class SaneOptions:
     def mode(self, mode: Mode) -> str | None:
         """The device's word for a mode, at eight bits a colour."""
         words = {word: word.lower() for word in self.modes}
-        if mode is Mode.GRAY:
-            return next((word for word, low in words.items() if low.startswith(("gray", "grey", "true gray"))), None)
+        if mode is Mode.GRAY:  # with a word more it is dithered black and white
+            return next((word for word, low in words.items() if low in GRAYS), None)
         return next((word for word, low in words.items() if "color" in low or "colour" in low), None)
 
     def offered(self, model: str) -> ScannerCapabilities:

@@ -72,7 +72,7 @@ class Patience:
 
     ask: float = 15.0  # network backends look around first
     page: float = 75.0
-    stop: float = 1.0  # to end by itself after it was asked to
+    stop: float = 5.0  # to end by itself after it was asked to; a backend first waits for the page under way
 
 
 class SaneScanner:
@@ -172,6 +172,8 @@ class _Child:
     def __init__(self, command: list[str], folder: Path, stop_seconds: float):
         self._stop_seconds = stop_seconds
         self._said = folder / "said"
+        self.pages = folder / "pages"
+        self.pages.mkdir()
         try:
             with self._said.open("wb") as said:
                 self._process = subprocess.Popen(
@@ -179,7 +181,7 @@ class _Child:
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,
                     stderr=said,
-                    cwd=folder,
+                    cwd=self.pages,
                     env={**os.environ, "LC_ALL": "C"},
                     start_new_session=True,
                 )
@@ -190,8 +192,12 @@ class _Child:
         return self
 
     def __exit__(self, *_) -> None:
-        """First asked, so that the backend sets the scanner free; then killed with all its children."""
+        """First asked, so that the backend sets the scanner free; then killed with all its children.
+
+        After SIGINT scanimage 1.2 ends the page under way and begins the next one: without a folder it cannot.
+        """
         if not self._over():
+            self.pages.rename(self.pages.with_name("whole"))
             self._process.send_signal(signal.SIGINT)
             self._await_end()
         self._reap()

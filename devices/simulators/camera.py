@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from devices.drivers.picture_thread import PictureThread
+from devices.picture_thread import PictureThread
 from devices.troubles import NotConnected
 
 FAULTS = ("covered", "dark", "frozen", "unplugged", "silent")

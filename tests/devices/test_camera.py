@@ -7,14 +7,13 @@ import cv2
 import numpy as np
 import pytest
 
-from devices import Power
+from devices import Power, picture_thread
 from devices.cabinet import Cabinet
-from devices.drivers import picture_thread
 from devices.drivers.camera_reader import AWAY_SECONDS, Presented
 from devices.drivers.network_camera import NetworkCamera
 from devices.drivers.opencv_camera import OpencvCamera
-from devices.drivers.picture_thread import PictureThread
 from devices.opening import open_driver
+from devices.picture_thread import PictureThread
 from devices.simulated import simulated
 from devices.troubles import CameraFrozen, LensCovered, LinkLost, Misconfigured, NotConnected
 from tests.devices.patience import until
