@@ -39,8 +39,7 @@ class Shelf:
     def __init__(self, folder: Path):
         self._folder = folder
         self._lock = threading.Lock()
-        self._seen: object = self
-        self._read()
+        self._seen: object = self  # nothing yet
 
     def _read(self) -> None:
         try:

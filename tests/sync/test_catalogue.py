@@ -3,11 +3,15 @@
 import io
 import json
 import os
+import random
 import unicodedata
 from dataclasses import replace
 from datetime import date, datetime
+from zipfile import ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from center.catalogue_changes import changes
@@ -194,9 +198,54 @@ def test_what_is_no_table_is_refused_in_plain_words(folder, name, octets):
     assert caught.value.remedy
 
 
+def spoilt(path, chance) -> bytes:
+    """An Excel file with some octets changed, in its packing or in one of its parts."""
+    if chance.random() < 0.5:
+        octets = bytearray(path.read_bytes())
+        for _ in range(chance.randrange(1, 6)):
+            octets[chance.randrange(len(octets))] = chance.randrange(256)
+        return bytes(octets)
+    made = io.BytesIO()
+    with ZipFile(path) as good, ZipFile(made, "w") as bad:
+        hit = chance.choice(good.namelist())
+        for name in good.namelist():
+            part = bytearray(good.read(name))
+            if name == hit:
+                part[chance.randrange(len(part))] = chance.randrange(32, 127)
+            bad.writestr(name, bytes(part))
+    return made.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+def test_a_spoilt_excel_file_ends_in_words(folder):
+    path = workbook(folder / "good.xlsx", row(), row(code="9.000002"))
+    chance = random.Random(22)
+    told = 0
+    for _ in range(120):
+        (folder / "bad.xlsx").write_bytes(spoilt(path, chance))
+        try:
+            read(folder / "bad.xlsx")
+        except (CatalogueFault, FileUnreadable) as error:
+            told += bool(str(error))
+    assert told > 50, "nothing was spoilt"
+
+
+@given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: f"Mã thủ tục;Tên thủ tục\n{text}".encode()))
+def test_any_octets_named_csv_or_json_end_in_words(tmp_path_factory, octets):
+    for ending in ("csv", "json"):
+        path = tmp_path_factory.getbasetemp() / f"any.{ending}"
+        path.write_bytes(octets)
+        with pytest.raises((CatalogueFault, FileUnreadable)):
+            read(path)
+
+
 def test_json_that_is_none_names_its_line(folder):
     (folder / "a.json").write_text('{"version": 1,\n "dated": }', "utf-8")
     assert faults(folder / "a.json") == ["Dòng 2: không đúng cách viết JSON."]
+    (folder / "a.json").write_text("1" * 5000, "utf-8")
+    assert faults(folder / "a.json") == ["Đầu danh mục: có một con số quá dài."]
+    (folder / "a.json").write_text("[" * 100_000, "utf-8")
+    assert faults(folder / "a.json") == ["Đầu danh mục: có danh sách lồng nhau quá sâu."]
 
 
 def test_the_difference_names_each_column(folder):
