@@ -1,4 +1,4 @@
-"""`python -m kiosk take|find|hall|rate|paper`: one public screen on its machine; `board`, `handbook`: on paper."""
+"""`python -m kiosk take|find|hall|rate|sign|paper`: one public screen on its machine; `board`, `handbook`: on paper."""
 
 import argparse
 import os
@@ -13,6 +13,7 @@ PROMISES = {
     "find": "The search machine: find a procedure, print what to bring, take a number for it.",
     "hall": "The hall screen: who is called, and to which counter.",
     "rate": "The rating screen of one counter.",
+    "sign": "The sign of one counter, on a small screen above it.",
     "paper": "The paper of a simulated ticket printer, in a window.",
 }
 
@@ -31,12 +32,14 @@ def board_options(board: argparse.ArgumentParser) -> None:
 
 def main() -> int:
     top = argparse.ArgumentParser(prog="kiosk", description="One public screen of the center.")
-    screens = top.add_subparsers(dest="screen", required=True, metavar="take|find|hall|rate|paper|board|handbook")
+    screens = top.add_subparsers(dest="screen", required=True, metavar="take|find|hall|rate|sign|paper|board|handbook")
     for name, promise in PROMISES.items():
         shared = options(f"kiosk {name}", promise)
         one = screens.add_parser(name, help=promise, description=promise, parents=[shared], add_help=False)
         if name == "find":
             one.add_argument("--ask", metavar="WORDS", help="print what is found as JSON lines and open no window")
+        if name == "sign":
+            one.add_argument("--counter", type=int, metavar="N", help="the counter it hangs above")
         if name == "rate":
             one.add_argument("--counter", type=int, metavar="N", help="the counter whose services are rated")
             one.add_argument("--free", action="store_true", help="free-standing: rates the center, not a service")

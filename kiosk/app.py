@@ -17,10 +17,11 @@ from screen.signing import Signs
 log = logging.getLogger("kiosk.app")
 
 PAGES = Path(__file__).parent / "screens"
-ROLES = {"take": "kiosk", "find": "kiosk", "hall": "hall", "rate": "rating"}
+ROLES = {"take": "kiosk", "find": "kiosk", "hall": "hall", "rate": "rating", "sign": "hall"}
 # What the window system calls each screen: in the task list, and above a window.
 TITLES = {
-    "take": "Máy lấy số", "find": "Máy tra cứu", "hall": "Màn hình sảnh", "rate": "Đánh giá", "paper": "Máy in phiếu",
+    "take": "Máy lấy số", "find": "Máy tra cứu", "hall": "Màn hình sảnh", "rate": "Đánh giá", "sign": "Bảng số quầy",
+    "paper": "Máy in phiếu",
 }  # fmt: skip
 RESTART = 75  # exit code that asks to be started again
 TRY_AGAIN_MS = 15_000
@@ -152,7 +153,8 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
     from devices.cabinet import Cabinet
     from screen.machine import open_screen_node
 
-    with open_screen_node(arguments, ROLES[screen], getattr(arguments, "counter", None)) as node:
+    desk = getattr(arguments, "counter", None) if screen == "rate" else None  # a sign is only seen at its counter
+    with open_screen_node(arguments, ROLES[screen], desk) as node:
         machine = node.machine
         stage = Stage(arguments, screen=machine.screen)
         cabinet = Cabinet(machine.devices, at_once=False)
@@ -170,6 +172,21 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
             view.setSource("")  # the page goes before what it shows
             for close in (*program.closing, reports.close, voice.hush, cabinet.close):
                 close()
+
+
+def build_sign(program: Program):
+    """The sign of one counter, as a window; seen from the hall like the hall's own screen."""
+    from kiosk.sign import Sign
+
+    stage, node = program.stage, program.node
+    counter = stage.arguments.counter or node.machine.counter
+    if counter is None:
+        raise NotOpened("Chưa biết bảng này của quầy nào. Thêm --counter, hoặc counter trong tệp cấu hình của máy.")
+    sign = Sign(node, counter, stage.translation)
+    view = stage.quick_view(PAGES / "Sign.qml", {"sign": sign})
+    program.closing.append(sign.close)
+    view.kept = sign
+    return view, lambda: {"counter": sign.counter, "ticket": sign.ticket, "calling": sign.calling, "dark": sign.dark}
 
 
 def show_trouble(arguments: argparse.Namespace, sentence: str) -> int:
@@ -205,7 +222,7 @@ def show_paper(arguments: argparse.Namespace) -> int:
         return stage.run(lambda: {"tickets": paper.count, "faults": paper.faults})
 
 
-BUILDERS = {"take": build_take, "find": build_find, "hall": build_hall, "rate": build_rate}
+BUILDERS = {"take": build_take, "find": build_find, "hall": build_hall, "rate": build_rate, "sign": build_sign}
 
 
 def run(arguments: argparse.Namespace) -> int:
