@@ -49,18 +49,19 @@ def library_of(
 
 
 def open_library(node) -> Callable[[], Library]:
-    """The library of this machine, made at the first call."""
+    """The library of this machine, made at the first call, and anew once catalogue, setup or day are others."""
     from sync import reference
-    from sync.catalogue import catalogue
+    from sync.catalogue import Shelf
 
-    kept: list[Library] = []
+    shelf = Shelf(node.machine.folder)
+    made: list[tuple[tuple, Library]] = []
 
     def library() -> Library:
-        if not kept:
+        stands_on = (shelf.mark, node.setup, local_day(node.now()))
+        if not made or made[-1][0] != stands_on:
             essential = tuple(service.code for service in reference.essential_services() if service.code)
             calendar = reference.work_calendar(node.setup)
-            newest = catalogue(node.machine.folder)
-            kept.append(library_of(newest, reference.words(), calendar, essential, local_day(node.now())))
-        return kept[0]
+            made[:] = [(stands_on, library_of(shelf.catalogue, reference.words(), calendar, essential, stands_on[2]))]
+        return made[0][1]
 
     return library
