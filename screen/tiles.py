@@ -30,7 +30,7 @@ class Tiles(QObject):
         most = int(self._theme.text("lead"))
         wanted = most * 0.97 if large else self._theme.length("least")
         best = None
-        for cells in range(min(len(entries), MOST_PER_PAGE), min(len(entries), FEWEST_CELLS) - 1, -1):
+        for cells in range(min(len(entries), MOST_PER_PAGE), max(1, min(len(entries), FEWEST_CELLS)) - 1, -1):
             whole = cells >= len(entries)
             per_page = cells if whole else cells - 1
             shown = entries if whole else [*entries, {"title": more, "caption": "1 / 2", "closed": True}]

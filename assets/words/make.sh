@@ -1,6 +1,6 @@
 #!/bin/sh
-# Brings the English of take and operator up to date with their pages: ./make.sh [folder of the pyside6 tools]
-# What is new appears in take_en.ts as unfinished; write the English there and run this again.
+# Brings the English of take, operator and find up to date with their pages: ./make.sh [folder of the pyside6 tools]
+# What is new appears in the .ts files as unfinished; write the English there and run this again.
 set -eu
 cd "$(dirname "$0")"
 tools=${1:-../../.venv/bin}
@@ -8,3 +8,7 @@ tools=${1:-../../.venv/bin}
     ../../kiosk/take.py ../../kiosk/operator.py ../../kiosk/phrases.py ../../screen/equipment.py \
     ../../kiosk/screens/Take*.qml ../../kiosk/screens/Operator*.qml ../../kiosk/parts/BottomBar.qml -ts take_en.ts
 "$tools/pyside6-lrelease" -silent take_en.ts -qm take_en.qm
+"$tools/pyside6-lupdate" -silent -noobsolete -locations none -source-language vi_VN -target-language en_US \
+    ../../kiosk/find.py ../../kiosk/leaflets.py ../../kiosk/center_cards.py \
+    ../../kiosk/screens/Find*.qml ../../kiosk/parts/Keyboard.qml -ts find_en.ts
+"$tools/pyside6-lrelease" -silent find_en.ts -qm find_en.qm

@@ -364,6 +364,18 @@
         <translation>Press this before you choose a service</translation>
     </message>
     <message>
+        <source>Tra cứu thủ tục</source>
+        <translation>Find a procedure</translation>
+    </message>
+    <message>
+        <source>Tra cứu thủ tục, in giấy tờ cần mang</source>
+        <translation>Find a procedure, print what to bring</translation>
+    </message>
+    <message>
+        <source>giấy tờ cần mang, thời hạn</source>
+        <translation>what to bring, how long</translation>
+    </message>
+    <message>
         <source>Đang chờ %1</source>
         <translation>Waiting: %1</translation>
     </message>
