@@ -146,6 +146,10 @@ class Cabinet:
         if (device := self._devices.get(name)) and device.driver:
             device.driver.cancel()
 
+    def still(self, name: str = "camera") -> Future[bytes]:
+        """The newest picture as a JPEG. The future raises a DeviceTrouble."""
+        return self.use(name, lambda camera: camera.still(), ANSWER_SECONDS * 2)
+
     def show(self, view: SignView, name: str = "sign") -> Future[None]:
         """Done when the sign shows it. The future raises a DeviceTrouble."""
         return self.use(name, lambda sign: sign.show(view), ANSWER_SECONDS)

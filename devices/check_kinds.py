@@ -6,6 +6,7 @@ from pathlib import Path
 
 from center.signs import SignView
 from devices.buttons import Light
+from devices.capabilities import words_of as can
 from devices.checking import Examination, Examined, Failed, Finding, Skipped
 from devices.hands import Hands
 from devices.printing import Outcome
@@ -94,6 +95,19 @@ def scans_the_feeder(examined: Examination) -> str:
     return f"{count} pages"
 
 
+def takes_a_still(examined: Examination) -> str:
+    """A JPEG of what it sees now; the picture itself is not kept."""
+    still = examined.driver.still()
+    if not still.startswith(b"\xff\xd8"):
+        raise Failed("the still is no JPEG")
+    return f"{len(still)} bytes, {can(examined.driver.capabilities)}"
+
+
+def tells_a_covered_lens(examined: Examination) -> str:
+    codes = ("lens_covered", "camera_dark")
+    return examined.provoke("cover_lens", "Hãy che kín ống kính", codes, "free_lens", "Hãy bỏ tay ra", 30.0)
+
+
 def reads_a_code(examined: Examination) -> str:
     wanted = "Hãy đưa mã QR của một phiếu mẫu trước đầu đọc (không dùng thẻ căn cước)"
     scan = _heard(examined, "show_code", wanted)
@@ -151,6 +165,7 @@ KIND_CHECKS: dict[str, tuple[tuple[str, Callable[[Examination], str]], ...]] = {
     "printer": (("in đúng một phiếu", prints_once), ("mở nắp", tells_open_cover), ("hết giấy", tells_no_paper)),
     "documents": (("in một trang A4", prints_a_form), ("hết giấy", tells_no_paper)),
     "scanner": (("quét mặt kính", scans_the_glass), ("quét khay nạp", scans_the_feeder), ("mở nắp", tells_open_cover)),
+    "camera": (("ảnh tĩnh", takes_a_still), ("che ống kính", tells_a_covered_lens)),
     "reader": (("đọc một mã", reads_a_code),),
     "buttons": (("bấm một lần", tells_a_press), ("đèn", lights_up)),
     "sign": (("hiện số", shows_a_number),),

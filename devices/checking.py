@@ -104,12 +104,15 @@ class Examination:
             health = self.health()
         return health
 
-    def provoke(self, deed: str, words: str, codes: tuple[str, ...], undo: str, undo_words: str) -> str:
+    def provoke(
+        self, deed: str, words: str, codes: tuple[str, ...], undo: str, undo_words: str, seconds: float = 0.0
+    ) -> str:
         """Bring a fault about, see it told, take it back, see it gone. A device that says nothing at all is skipped."""
         if not self.hands.please(deed, words):
             raise Skipped("nobody's hands")
         try:
-            health = self.await_health(lambda health: any(code in codes for code in codes_of(health)))
+            patience = seconds or POLLS * POLL_SECONDS
+            health = self.await_health(lambda health: any(code in codes for code in codes_of(health)), patience)
         finally:
             self.hands.please(undo, undo_words)
         told = words_of(health)

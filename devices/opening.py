@@ -104,6 +104,10 @@ def _scanner(scheme: str, uri: str) -> Any:
 
 def _camera(scheme: str, uri: str) -> Any:
     match scheme:
+        case "nobody":
+            from devices.drivers.nobody_camera import NobodyCamera
+
+            return NobodyCamera()
         case "camera" | "file":
             from devices.drivers.opencv_camera import OpencvCamera
 

@@ -17,12 +17,13 @@ from typing import Any
 from center.signs import SignView
 from devices import Health, Power
 from devices.buttons import Light
+from devices.check_kinds import blank_pdf
 from devices.checking import leftovers
 from devices.opening import open_driver
 from devices.printing import Outcome
 from devices.scanning import ScanWish, Source
-from devices.simulated import serve_paper_printer, simulated
-from devices.simulators import buttons, feeder, paper_printer, reader, sign
+from devices.simulated import serve_document_printer, serve_paper_printer, simulated
+from devices.simulators import buttons, camera, document_queue, feeder, paper_printer, reader, sign
 from devices.simulators.escl_server import EsclServer
 from devices.simulators.feeder import Feeder
 from devices.troubles import DeviceTrouble
@@ -63,6 +64,14 @@ def scan_sheets(scanner: Any) -> int:
     return sum(1 for _ in scanner.scan(ScanWish(Source.FEEDER, dpi=75)))
 
 
+def print_form(printer: Any) -> Outcome:
+    return printer.print(blank_pdf(), f"job-{time.monotonic_ns()}").outcome
+
+
+def take_still(camera: Any) -> bytes:
+    return camera.still()
+
+
 def nothing(driver: Any) -> None:
     """A listener's work is done by others."""
 
@@ -88,6 +97,29 @@ def network_printer() -> Stand:
 def network_scanner() -> Stand:
     server = EsclServer(0, Feeder("2"))
     return Stand("scanner", server.uri, scan_sheets, server.feeder.set_faults, server.close)
+
+
+def network_form_printer() -> Stand:
+    server = serve_document_printer()
+    return Stand("documents", server.uri, print_form, server.queue.set_faults, server.close)
+
+
+def folder_of_forms() -> Stand:
+    folder = tempfile.TemporaryDirectory()
+    return Stand("documents", Path(folder.name, "forms").as_uri(), print_form, end=folder.cleanup)
+
+
+def folder_of_pictures() -> Stand:
+    from PIL import Image
+
+    folder = tempfile.TemporaryDirectory()
+    Image.effect_noise((320, 240), 60).save(Path(folder.name, "1.png"))
+    return Stand("camera", Path(folder.name).as_uri().replace("file:", "folder:"), take_still, end=folder.cleanup)
+
+
+def desk_camera_reader() -> Stand:
+    name = f"conformance-{time.monotonic_ns()}"
+    return Stand("reader", f"camera:sim://{name}", nothing, simulated("camera", name).set_faults)
 
 
 def serial_reader() -> Stand:
@@ -145,10 +177,17 @@ STANDS: dict[str, Place] = {
     "printer sim": Place(in_program("printer", print_ticket), paper_printer.FAULTS, "refused", exclusive=True),
     "printer tcp": Place(network_printer, paper_printer.FAULTS, "refused"),
     "printer nobody": at("printer", "nobody", print_ticket),
-    "documents nobody": at("documents", "nobody"),
+    "documents sim": Place(in_program("documents", print_form), document_queue.FAULTS, "refused"),
+    "documents ipp": Place(network_form_printer, document_queue.FAULTS, "refused"),
+    "documents folder": Place(folder_of_forms),
+    "documents nobody": at("documents", "nobody", print_form),
     "scanner sim": Place(in_program("scanner", scan_sheets), feeder.FAULTS, "refused"),
     "scanner escl": Place(network_scanner, feeder.FAULTS, "refused"),
     "scanner nobody": at("scanner", "nobody", scan_sheets),
+    "camera sim": Place(in_program("camera", take_still), camera.FAULTS, "unplugged"),
+    "camera folder": Place(folder_of_pictures),
+    "camera nobody": at("camera", "nobody", take_still),
+    "reader camera": Place(desk_camera_reader, camera.FAULTS, "unplugged"),
     "reader sim": Place(in_program("reader", nothing), reader.SimReader.FAULTS, "unplugged", exclusive=True),
     "reader serial": Place(serial_reader, ("pulled",), "pulled", exclusive=True),
     "reader keyboard": at("reader", "keyboard:"),

@@ -16,7 +16,7 @@ from devices.check_kinds import examine
 from devices.hands import Nobody, Simulator, Technician
 from devices.simulated import simulated
 
-CHECKED = ("printer", "scanner", "reader", "buttons", "sign", "speaker")
+CHECKED = ("printer", "documents", "scanner", "camera", "reader", "buttons", "sign", "speaker")
 
 
 @pytest.fixture
@@ -43,7 +43,8 @@ def test_from_a_shell(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", ["list", "probe", "watch", "print-sample", "scan-sample", "read", "check", "simulate"]
+    "command",
+    ["list", "probe", "watch", "print-sample", "scan-sample", "read", "check", "simulate", "simulate-scanner"],
 )
 def test_every_command_says_in_vietnamese_what_it_does(capsys, command):
     with pytest.raises(SystemExit) as ended:

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="pseudo terminals")
 # Those that wait for long by their nature are walked by `python -m benchmarks.devices` only.
 LONG = {"scanner escl": {"", "busy", "silent", "slow", "early", "miscounts"}, "scanner sim": {"slow", "silent"}}
 LONG |= {"printer sim": {"garbage", "fenceless"}, "printer tcp": {"garbage", "fenceless", "slow"}}
+LONG |= {"documents ipp": {"silent", "slow"}, "camera sim": {"silent", "unplugged"}}
 LONG |= {"buttons sim": {"silent", "deaf"}}
 CASES = [
     (name, fault) for name, place in STANDS.items() for fault in ("", *place.faults) if fault not in LONG.get(name, ())
