@@ -98,15 +98,15 @@ def _counts_enough_days(case: Case, promise: Promise, _) -> bool:
 
 
 def _no_day_is_given_away(case: Case, promise: Promise, _) -> bool:
-    """Received in hours and before 15:00, a term of working days takes exactly as many of them."""
+    """Received in hours, a term of working days takes exactly as many of them; one more where 15:00 moves it."""
     at = local(case.received_at)
-    if case.term.unit != "working_days" or not _works(case, at.date()) or not time(7) <= at.time() <= time(15):
+    if case.term.unit != "working_days" or not _works(case, at.date()) or not time(7) <= at.time() <= time(16, 30):
         return True
     day, days = at.date(), 0
     while day < promise.due_on:
         day += DAY
         days += _works(case, day)
-    return days == case.term.value
+    return days == case.term.value + (case.term.cutoff_15h and at.time() > time(15))
 
 
 def _every_day_off_is_named(case: Case, promise: Promise, _) -> bool:
@@ -118,8 +118,7 @@ def _at_once_by_three(case: Case, promise: Promise, _) -> bool:
     at = local(case.received_at)
     if case.term.unit != "at_once" or not _works(case, at.date()) or at.time() > time(16, 30):
         return True
-    waits = case.term.cutoff_15h and at.time() > time(15)
-    return (promise.due_on > at.date()) == waits
+    return (promise.due_on > at.date()) == (at.time() > time(15))
 
 
 RULES = (
@@ -154,7 +153,9 @@ def planted_receipt(received_at: datetime, term: Term, calendar: WorkCalendar) -
 
 def planted_cutoff(received_at: datetime, term: Term, calendar: WorkCalendar) -> Promise:
     """Wrong on purpose: 15:00 is not looked at."""
-    return promised(received_at, replace(term, cutoff_15h=False), calendar)
+    at = local(received_at)
+    early = at.replace(hour=15, minute=0) if time(15) < at.time() <= time(16, 30) else at
+    return promised(early, term, calendar)
 
 
 def main() -> None:

@@ -11,7 +11,8 @@
 | closed | what comes when the center is closed is received on the next working day | recalled, not read in a text |
 | whole day | a term of days ends when the center closes on its last day | Civil Code 2015, Art. 148(6) sets midnight |
 
-So 15:00 never moves a term of days whose catalogue entry does not say so (`Term.cutoff_15h`).
+So 15:00 holds for whatever is done at once, and never moves a term of days whose catalogue entry does not
+say so (`Term.cutoff_15h`).
 Hours of opening are the center's own. Saturdays on which a center opens are no working days.
 """
 
@@ -125,7 +126,8 @@ def promised(received_at: datetime, term: Term, calendar: WorkCalendar) -> Promi
     if not term.is_countable:
         raise ValueError("a term without a number and a unit promises no day")
     counted_from = received_on(received_at, calendar)
-    cuts = term.cutoff_15h and counted_from == local(received_at).date() and local(received_at).time() > CUTOFF
+    late = counted_from == local(received_at).date() and local(received_at).time() > CUTOFF
+    cuts = late and (term.cutoff_15h or term.unit == "at_once")
     if term.unit == "hours":
         return _by_the_clock(received_at, term.value, calendar)
     start = calendar.next_working(counted_from + DAY) if cuts else counted_from

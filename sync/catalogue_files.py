@@ -8,14 +8,22 @@ from datetime import date
 from pathlib import Path
 
 from center.catalogue_file import read_catalogue
-from center.catalogue_table import COLUMNS, Row, read_table, write_table
+from center.catalogue_table import COLUMNS, RECEIVER_WORDS, UNIT_WORDS, Row, read_table, write_table
 from center.errors import CatalogueFault
-from center.procedures import ASK, Catalogue
+from center.procedures import ASK, ONLINE_LEVELS, Catalogue
 from sync.troubles import FileUnreadable
 
 MOST_BYTES = 50_000_000
 SEPARATORS = ";,\t"
 WIDTHS = {"Mã thủ tục": 11, "Tên thủ tục": 48, "Tên chính thức": 40, "Giấy tờ cần mang": 60, "Lĩnh vực": 18}
+CHOICES = {  # offered in the cells of the template
+    "receiver": RECEIVER_WORDS.values(),
+    "online_level": tuple(filter(None, ONLINE_LEVELS.values())),
+    "term.unit": UNIT_WORDS.values(),
+    "term.cutoff_15h": ("x",),
+    "essential": ("x",),
+    "any_boundary": ("x",),
+}
 GUIDE = (
     "Mỗi thủ tục một dòng ở trang «Thủ tục». Không đổi tên cột; cột không dùng thì để trống.",
     "Giấy tờ cần mang: mỗi giấy tờ một dòng trong ô (Alt+Enter), ví dụ:  Tờ khai | 1 bản chính, 2 bản sao | nếu có",
@@ -91,6 +99,7 @@ def write_template(path: Path, catalogue: Catalogue) -> None:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
     sheet = book.active
@@ -106,6 +115,11 @@ def write_template(path: Path, catalogue: Catalogue) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         column[0].number_format = "@"  # a code is a text: 1.012780 keeps its zero
     sheet.freeze_panes = "C2"
+    for key, words in CHOICES.items():
+        choice = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=False)
+        letter = get_column_letter(rows[0].index(COLUMNS[key]) + 1)
+        choice.add(f"{letter}2:{letter}5000")
+        sheet.add_data_validation(choice)
     guide = book.create_sheet("Hướng dẫn")
     guide.column_dimensions["A"].width = 130
     for line in GUIDE:
