@@ -167,6 +167,7 @@ def test_more_time_returns_to_what_was_typed(machine):
     machine.visitor.set_patience(20, 5000)
     machine.visitor.stay()
     machine.until(lambda: machine.take.page == "stay")
+    machine.visitor.set_patience(5000, 5000)
     machine.settle().tap("more-time")
     assert machine.take.page == "find" and machine.text("typed") == "khai"
 

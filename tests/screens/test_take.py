@@ -102,6 +102,7 @@ def test_more_time_returns_to_where_one_was(take):
     take.visitor.set_patience(20, 5000)
     take.visitor.stay()
     take.until(lambda: take.take.page == "stay")
+    take.visitor.set_patience(5000, 5000)
     take.settle().tap("more-time")
     assert take.take.page == "classes"
 
