@@ -68,6 +68,7 @@ class Card:
     def _facts(self) -> None:
         procedure = self.procedure
         unknown = [label for attribute, label in LABELS.items() if procedure.says(attribute) == ASK]
+        unknown += ["mã thủ tục"] * (not self.has_code)
         if procedure.says("term") != ASK:
             self._fact("clock", *term_words(procedure))
         if procedure.says("fee") != ASK:
