@@ -276,11 +276,18 @@ def _of_procedures(procedures: Sequence[Procedure], asked: Mapping[int, list[str
 def _of_others(topics: Sequence[Elsewhere], procedures: Sequence[Procedure]):
     """Matters of other offices, but for what this catalogue has in a name after all."""
     names = " | ".join(" ".join(map(marked, split_words(each.name))) for each in procedures)
-    here = frozenset(names.split())
+    words_here = frozenset(names.split())
+    lines = {text: tuple(map(marked, split_words(text))) for each in topics for text in (each.topic, *each.phrases)}
+    here = frozenset(
+        line
+        for line in lines.values()
+        if len(line) > 1 and words_here.issuperset(line) and f" {' '.join(line)} " in f" {names} "
+    )
     for place, topic in enumerate(topics, len(procedures)):
         for phrase in (topic.topic, *topic.phrases):
-            words = [marked(word) for word in split_words(phrase)]
-            if words and not (here.issuperset(words) and f" {' '.join(words)} " in f" {names} "):
+            line = lines[phrase]
+            parts = (line[start:end] for start in range(len(line)) for end in range(start + 2, len(line) + 1))
+            if line and here.isdisjoint(parts):
                 yield Phrase(place, phrase, ELSEWHERE)
 
 
