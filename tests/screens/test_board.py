@@ -18,8 +18,8 @@ from center.catalogue_table import cells
 from center.procedures import ASK
 from kiosk import board as command
 from kiosk.board_cards import CODE_MM, FAR_MM, NEAR_MM, PAD_MM, Card, fee_words, term_words
-from kiosk.ink import DOTS, Paragraph, Run, letters, modules
 from kiosk.board_pages import FOOT_MM, HEAD_MM, SHEETS, Board, set_board
+from kiosk.ink import DOTS, Paragraph, Run, letters, modules
 from screen.fonts import load_fonts, missing_glyphs
 from sync.catalogue import keep
 from sync.place import place
