@@ -90,7 +90,7 @@ class Scanner(Protocol):
         """
 
     def cancel(self) -> None:
-        """From any thread: the scan under way ends within two seconds with ScanCancelled."""
+        """From any thread: the scan under way ends with ScanCancelled; within seconds, since a page may be under way."""
 
     def health(self) -> Health:
         """Bounded in time, never raises. While a scan runs: what was known before it."""

@@ -197,7 +197,7 @@ class EsclScanner:
             if answer.status in (404, 410):
                 settled = settled or time.monotonic() + self._patience.settle
                 loaded = status.adf == "ScannerAdfLoaded" and wish.source is not Source.FLATBED
-                coming = loaded or (told and told.state in ("Pending", "Processing"))
+                coming = told.state in ("Pending", "Processing") if told else loaded
                 if time.monotonic() < settled and coming:
                     self._http.wait(self._patience.pause)
                     continue

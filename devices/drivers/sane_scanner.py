@@ -58,6 +58,7 @@ SAID_TROUBLES: tuple[tuple[str, type[DeviceTrouble]], ...] = (
     ("cover is open", ScannerOpen),
     ("open of device", NotConnected),
     ("no scanners were identified", NotConnected),
+    ("no sane devices found", NotConnected),
     ("unrecognized option", NotOffered),
     ("setting of option", NotOffered),
 )
@@ -149,13 +150,13 @@ class SaneScanner:
         with _Child([*self._program, *arguments, *batch], folder, self._patience.stop) as child:
             try:
                 for _named in child.lines(self._patience.page, self._cancelled):
-                    for content in _whole(folder):
+                    for content in _whole(child.pages):
                         number += 1
                         yield page_of(content, number, wish, dpi)
                 trouble = child.trouble()
             except (ScanCancelled, ScannerSilent) as ended:
                 trouble = ended
-        for content in _whole(folder):
+        for content in (*_whole(folder), *_whole(child.pages)):
             number += 1
             yield page_of(content, number, wish, dpi)
         if isinstance(trouble, FeederEmpty) and number:
@@ -197,11 +198,22 @@ class _Child:
         After SIGINT scanimage 1.2 ends the page under way and begins the next one: without a folder it cannot.
         """
         if not self._over():
-            self.pages.rename(self.pages.with_name("whole"))
+            self._take_floor_away()
             self._process.send_signal(signal.SIGINT)
             self._await_end()
         self._reap()
         self._process.stdout.close()
+
+    def _take_floor_away(self) -> None:
+        """What lies in the child's folder lies beside it afterwards, and no file can be made in it any more."""
+        for _ in range(8):  # it may begin a file meanwhile
+            for path in self.pages.iterdir():
+                path.rename(self.pages.parent / path.name)
+            try:
+                self.pages.rmdir()
+                return
+            except OSError:
+                continue
 
     def _over(self) -> bool:
         """Ended, and not yet reaped: as long as it is not, its number and its group's belong to nobody else."""

@@ -1,0 +1,171 @@
+"""The watched folder: a page is taken when it is whole, kept when the next is asked for, and never lost."""
+
+import io
+import os
+import threading
+import time
+
+import pytest
+from PIL import Image
+
+from devices.drivers.folder_scanner import DUPLICATES, RECEIVED, FolderScanner
+from devices.opening import open_driver
+from devices.scanning import Mode, Paper, ScanWish
+from devices.simulators.feeder import picture_bytes
+from tests.devices.patience import until
+from tests.devices.scanner_stands import WISH, scan
+
+PDF = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
+JPEG = picture_bytes("blank", 1, WISH, 75, "image/jpeg")
+
+
+def png(shade: int, size: tuple[int, int] = (60, 80)) -> bytes:
+    packed = io.BytesIO()
+    Image.new("L", size, shade).save(packed, "PNG", dpi=(200, 200))
+    return packed.getvalue()
+
+
+def tiff(*shades: int) -> bytes:
+    packed = io.BytesIO()
+    first, *more = [Image.new("RGB", (50, 70), (shade, 0, 0)) for shade in shades]
+    first.save(packed, "TIFF", save_all=True, append_images=more, dpi=(150, 150))
+    return packed.getvalue()
+
+
+@pytest.fixture
+def watched(folder):
+    return FolderScanner(folder, wait_seconds=1.5, quiet_seconds=0.5, stable_seconds=0.15)
+
+
+def files(folder) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.is_file())
+
+
+def test_pages_in_the_order_in_which_they_were_saved(watched, folder):
+    for age, (name, content) in enumerate(
+        [("b.png", png(10)), ("a.jpg", JPEG), ("hai trang.tif", tiff(20, 30)), ("đơn.pdf", PDF)]
+    ):
+        (folder / name).write_bytes(content)
+        os.utime(folder / name, (1_700_000_000 + age, 1_700_000_000 + age))
+    done = scan(watched, ScanWish(paper=Paper.A5))
+    assert not done.trouble
+    assert [(page.number, page.media_type, page.dpi, page.width_px) for page in done.pages] == [
+        (1, "image/png", 200, 60),
+        (2, "image/jpeg", 75, 620),
+        (3, "image/png", 150, 50),
+        (4, "image/png", 150, 50),
+        (5, "application/pdf", 300, None),
+    ]
+    assert [page.mode for page in done.pages[:3]] == [Mode.GRAY, Mode.GRAY, Mode.COLOUR]
+    assert files(folder) == [] and len(files(folder / RECEIVED)) == 4
+    kept = {path.read_bytes() for path in (folder / RECEIVED).iterdir()}
+    assert {PDF, JPEG, png(10)} <= kept, "originals are as they were"
+
+
+def test_a_file_that_grows_is_taken_when_it_has_stopped(watched, folder):
+    content = png(40, (300, 400))
+
+    def save_slowly() -> None:
+        with (folder / "scan.png").open("wb", buffering=0) as file:
+            for at in range(0, len(content), max(1, len(content) // 6)):
+                file.write(content[at : at + max(1, len(content) // 6)])
+                time.sleep(0.08)
+
+    writer = threading.Thread(target=save_slowly)
+    writer.start()
+    done = scan(watched)
+    writer.join()
+    assert [page.content for page in done.pages] == [content] and not done.trouble
+
+
+def test_the_same_file_again_is_put_aside(watched, folder):
+    (folder / "1.png").write_bytes(png(50))
+    assert len(scan(watched).pages) == 1
+    (folder / "copy of 1.png").write_bytes(png(50))
+    (folder / "2.png").write_bytes(png(60))
+    done = scan(watched)
+    assert [page.content for page in done.pages] == [png(60)]
+    assert len(files(folder / DUPLICATES)) == 1 and files(folder) == []
+
+
+def test_a_page_that_nobody_kept_comes_again(watched, folder):
+    """The program may die between a page and its storage."""
+    (folder / "1.png").write_bytes(png(70))
+    pages = watched.scan(WISH)
+    assert next(pages).content == png(70)
+    pages.close()
+    assert files(folder) == ["1.png"]
+    assert [page.content for page in scan(watched).pages] == [png(70)]
+
+
+def test_odd_files_stay_and_are_named_in_one_sentence(watched, folder):
+    odd = {"ghi chú.txt": b"mua giay", "torn.jpg": JPEG[:300], "half.pdf": PDF[:20], "Thumbs.db": b"x", "no.png": b"MZ"}
+    for name, content in odd.items():
+        (folder / name).write_bytes(content)
+    (folder / "1.png").write_bytes(png(80))
+    (folder / "loading.part").write_bytes(b"x")
+    (folder / ".hidden").write_bytes(b"x")
+    assert len(scan(watched).pages) == 1
+    assert set(odd) <= set(files(folder))
+    health = watched.health()
+    (warning,) = health.warnings
+    assert health.well and warning.code == "odd_file"
+    assert "«ghi chú.txt»" in warning.remedy and "và 2 tệp khác" in warning.remedy and "ghi" not in str(warning)
+    for name in odd:
+        (folder / name).unlink()
+    assert watched.health().warnings == ()
+
+
+def test_a_torn_file_that_is_saved_anew_is_taken(watched, folder):
+    (folder / "1.png").write_bytes(png(90)[:40])
+    assert scan(watched).code == "no_page_came"
+    (folder / "1.png").write_bytes(png(90))
+    assert len(scan(watched).pages) == 1
+
+
+def test_a_file_held_by_its_writer_waits(watched, folder, monkeypatch):
+    """Windows refuses to open for writing what another program still holds."""
+    (folder / "1.png").write_bytes(png(95))
+    held, plain = [True], type(folder).open
+
+    def refuse(path, mode="r", *more, **options):
+        if held and mode == "r+b":
+            held.clear()
+            raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+        return plain(path, mode, *more, **options)
+
+    monkeypatch.setattr(type(folder), "open", refuse)
+    assert len(scan(watched).pages) == 1 and not held
+
+
+def test_nothing_came_cancelled_gone(folder):
+    waiting = FolderScanner(folder, wait_seconds=0.3, quiet_seconds=0.1)
+    assert scan(waiting).code == "no_page_came"
+    patient = FolderScanner(folder, wait_seconds=60)
+    canceller = threading.Timer(0.2, patient.cancel)
+    canceller.start()
+    assert scan(patient).code == "scan_cancelled"
+    canceller.join()
+    (folder / "file").write_text("in the way")
+    gone = FolderScanner(folder / "file", wait_seconds=0.3)
+    assert scan(gone).code == "not_connected" and [fault.code for fault in gone.health().faults] == ["not_connected"]
+
+
+def test_a_folder_of_another_file_system_that_refuses_to_move(watched, folder, monkeypatch):
+    """What was handed out and cannot be moved is not handed out again as long as the program runs."""
+    (folder / "1.png").write_bytes(png(97))
+
+    def refuse(*_):
+        raise PermissionError(13, "read-only")
+
+    monkeypatch.setattr(type(folder), "rename", refuse)
+    assert len(scan(watched).pages) == 1
+    assert scan(watched).code == "no_page_came" and files(folder) == ["1.png"]
+
+
+def test_by_its_address(folder):
+    (folder / "1.png").write_bytes(png(99))
+    uri = f"folder://{folder}?wait_seconds=2&quiet_seconds=0.2&stable_seconds=0.1"
+    scanner = open_driver("scanner", uri)
+    assert len(scan(scanner).pages) == 1
+    until(lambda: scanner.health().well)
