@@ -1,8 +1,10 @@
 """The papers of the queue: the ticket, and the slip that closes a day."""
 
+import re
 from datetime import datetime
 
 from center.day import Day
+from center.errors import Unreadable
 from center.hours import WEEKDAYS_VI, local
 from center.numbering import spoken
 from center.papers import Code, Cut, Document, Number, Pair, Rule, Space, Text
@@ -29,11 +31,31 @@ WORDS = {
 }
 
 
+TICKET = "[A-Z]{1,2}[0-9]{1,4}"
+LONGEST_CODE = 512
+
+
 def ticket_code(setup: Setup, day: Day, ticket: Ticket) -> str:
     """What the ticket's QR carries: the address where it can be followed, or the number itself."""
     if setup.ticket_url:
         return setup.ticket_url.replace("{day}", day.day.isoformat()).replace("{ticket}", ticket.id)
     return f"MC1|{setup.commune_code}|{day.day:%Y%m%d}|{ticket.id}"
+
+
+def read_ticket_code(setup: Setup, day: Day, text: str) -> str:
+    """The id of the ticket of today whose code this is. Raises Unreadable, for a ticket of another day or place too."""
+    pattern = re.escape(setup.ticket_url or "MC1|{commune}|{day}|{ticket}").replace(r"\{", "{").replace(r"\}", "}")
+    for name, form in (("commune", "[0-9A-Za-z-]{1,20}"), ("day", "[0-9]{4}-?[0-9]{2}-?[0-9]{2}"), ("ticket", TICKET)):
+        pattern = pattern.replace("{" + name + "}", f"(?P<{name}>{form})", 1).replace("{" + name + "}", form)
+    found = re.fullmatch(pattern, text) if len(text) <= LONGEST_CODE else None
+    if found is None or "ticket" not in found.groupdict():
+        raise Unreadable("Mã vừa đọc không phải phiếu lấy số.")
+    said = found.groupdict()
+    if said.get("commune", setup.commune_code) != setup.commune_code:
+        raise Unreadable("Phiếu này của một trung tâm khác.")
+    if said.get("day", f"{day.day:%Y%m%d}").replace("-", "") != f"{day.day:%Y%m%d}":
+        raise Unreadable("Phiếu này không phải của hôm nay.")
+    return said["ticket"]
 
 
 def ticket_slip(

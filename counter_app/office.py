@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from center.errors import SetupFault
 from counter_app.parts import framed, label, picture
 from counter_app.post import Post
+from counter_app.reading import Reading
 from counter_app.style import STEP, sheet
 from counter_app.window import LEAST_SIZE, Window
 from screen.bridge import Bridge
 from screen.reporting import Reports
 from screen.signing import Signs
 from screen.translation import translate
+from screen.wedge import WindowWedge
 from sync.machine import Machine
 from sync.node import open_node
 from sync.troubles import Trouble, Unreachable
@@ -60,8 +62,18 @@ class Office(QObject):
 
             self.cabinet = Cabinet(self.machine.devices)
             self._reports = Reports(self.node, self.cabinet)
+            self._open_reader()
             if "sign" in self.machine.devices:
                 self._signs = Signs(self.node, self.cabinet, self._own_counter)
+
+    def _open_reader(self) -> None:
+        if "reader" not in self.machine.devices:
+            return
+        self._reading = Reading(lambda: self.window, self)
+        self.cabinet.on_scan(self._reading.scanned.emit)
+        if str(self.machine.devices["reader"]["uri"]).startswith("keyboard:"):
+            wedge = WindowWedge(parent=self).install()
+            wedge.scanned.connect(self._reading.read)
 
     def _own_counter(self) -> list[int]:
         number = self.post.number if self.post else self.machine.counter

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from center import verbs
 from center.hours import WEEKDAYS_EN, WEEKDAYS_VI, local
-from counter_app.actions import EVERY, PAUSE, next_step
+from center.numbering import spoken
+from counter_app.actions import CHOSEN, EVERY, PAUSE, next_step
 from counter_app.by_hand import ByHandPanel
 from counter_app.call_panel import CallPanel, column_of
 from counter_app.day_panel import DayPanel
@@ -192,6 +193,15 @@ class Window(QWidget):
         self.side.addWidget(self.sheet)
         self.side.setCurrentWidget(self.sheet)
         self.sheet.start()
+
+    def hold_up(self, ticket: str) -> None:
+        """A ticket was held to the reader: ask whether it is called; while the box is away, it is served by hand."""
+        if self.by_hand_needed:
+            self.by_hand.entry.setText(spoken(ticket))
+        elif no := CHOSEN.why_not(self.post):
+            self.post.refused.emit(no)
+        else:
+            self.ask(call_ticket(self.post, self._answered, ticket))
 
     def close_sheet(self) -> None:
         if self.sheet is not None:

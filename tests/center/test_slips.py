@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from center import verbs as v
+from center.errors import Unreadable
 from center.facts import KINDS
 from center.papers import Code, Cut, Document, Number, Pair, Text
-from center.slips import day_close_slip, ticket_code, ticket_slip
+from center.slips import day_close_slip, read_ticket_code, ticket_code, ticket_slip
 from center.waiting import Wait, estimate
 from tests.center.a_center import Center, a_setup
 
@@ -78,6 +79,25 @@ def test_with_no_counter_open_there_is_no_promise():
 def test_the_code_is_the_address_where_the_ticket_is_followed(center):
     setup = replace(a_setup(), ticket_url="https://mau.example/{day}/{ticket}")
     assert ticket_code(setup, center.day, center.ticket("A001")) == "https://mau.example/2026-11-23/A001"
+
+
+@pytest.mark.parametrize("url", ["", "https://mau.example/{day}/{ticket}", "https://mau.example/?q={ticket}&x"])
+def test_a_ticket_held_to_a_reader_is_the_ticket(center, url):
+    setup = replace(a_setup(), ticket_url=url)
+    code = ticket_code(setup, center.day, center.ticket("A001"))
+    assert read_ticket_code(setup, center.day, code) == "A001"
+    for damaged in ("x" + code, code.replace("A001", "A001|"), code.replace("A0", "a0"), code.replace("A001", ""), ""):
+        with pytest.raises(Unreadable) as refused:
+            read_ticket_code(setup, center.day, damaged)
+        assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize("day, commune, ending", [("20261122", None, "hôm nay."), ("20261123", "99999", "khác.")])
+def test_a_ticket_of_another_day_or_place_is_told_as_such(center, day, commune, ending):
+    setup = a_setup()
+    with pytest.raises(Unreadable) as refused:
+        read_ticket_code(setup, center.day, f"MC1|{commune or setup.commune_code}|{day}|A001")
+    assert str(refused.value).endswith(ending)
 
 
 # What may be on a ticket, and in a fact at all ----------------------------------------------------
