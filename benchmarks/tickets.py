@@ -1,7 +1,7 @@
 """What a ticket costs on its way to the paper, and whether the paper shows what was designed.
 
-1. Bytes of the sample ticket on 80 and 58 mm in every manner, and the seconds they take on a serial line, beside
-   python-escpos's `image()` of the same ticket in the same run (the peer).
+1. Bytes of tickets and of a checklist on 80 and 58 mm in every manner, and their seconds on a serial line, beside
+   python-escpos's `image()` of the same paper in the same run (the peer).
 2. CPU of composing and encoding a ticket that was never seen before, once letters are warm.
 3. Every profile of python-escpos that can draw x random Vietnamese tickets, read back by the strict printer: raster
    blocks dot by dot, QR through zxing-cpp, downloaded letters one by one as text from the printer's cells.
@@ -23,12 +23,15 @@ import zxingcpp
 from escpos.capabilities import CAPABILITIES
 from escpos.printer import Dummy
 
-from center.papers import Code, Document, Number
+from center.papers import Check, Code, Cut, Document, Number
+from center.slips import ticket_slip
+from center.waiting import estimate
 from devices.drawing import Paper, design
 from devices.encoding import Model, encode, model, slices
 from devices.sample import sample_ticket
 from devices.simulators.paper_printer import PaperPrinter
 from devices.troubles import Misconfigured
+from tests.center.a_center import Center
 from tests.devices.printed import differing_dots, number_rows, random_ticket, said, written
 
 BAUDS = (19_200, 115_200)
@@ -41,28 +44,48 @@ def manners(printer: Model) -> Iterator[tuple[str, Model, bool, bool]]:
     yield "cropped raster", replace(printer, draws_codes=False), False, False
     yield "hybrid", printer, False, False
     yield "hybrid, small letters", replace(printer, paper=tight), False, False
-    yield "hybrid, downloaded letters", replace(printer, paper=small), False, True
-    yield "the same, printer's number", replace(printer, paper=small), True, True
+    yield "hybrid, own letters", replace(printer, paper=small), False, True
+    yield "same, printer's number", replace(printer, paper=small), True, True
 
 
 def job_of(document: Document, printer: Model, native_number: bool, own: bool) -> list[bytes]:
     return slices(encode(document, printer, native_number, own), printer)
 
 
+def papers() -> dict[str, Document]:
+    center = Center(manned=(1, 2))
+    for _ in range(4):
+        center.take()
+    center.take(priority="cao_tuoi", procedures=("1.001193",))
+    wait = estimate(center.day, center.setup, "ho-tich", before="A005")
+    listed = (
+        "Tờ khai theo mẫu, có đủ chữ ký của người yêu cầu",
+        "Giấy chứng sinh do cơ sở y tế nơi trẻ em sinh ra cấp; nếu không có thì văn bản của người làm chứng",
+        "Văn bản ủy quyền được chứng thực, trong trường hợp ủy quyền thực hiện việc đăng ký",
+        "Căn cước hoặc giấy tờ khác có dán ảnh, còn giá trị sử dụng",
+    )
+    return {
+        "sample ticket": sample_ticket(),
+        "ticket of a center": ticket_slip(center.setup, center.day, center.ticket("A005"), wait),
+        "checklist of 12": Document("list", (*(Check(f"{n}. {text}") for n in (1, 2, 3) for text in listed), Cut())),
+    }
+
+
 def cost() -> None:
-    print(f"{'sample ticket':36} {'bytes':>7} {'of plain':>9} {'19,200':>8} {'115,200':>8}")
-    for width in (576, 384):
-        printer = model("default", width)
-        peer = Dummy(profile="TM-T20II" if width == 576 else "NT-5890K")
-        peer.image(design(sample_ticket(), Paper(width)), impl="bitImageRaster", center=False)
-        peer.cut()
-        plain = len(peer.output)
-        rows = [("python-escpos image()", plain)]
-        rows += [(name, sum(map(len, job_of(sample_ticket(), *how)))) for name, *how in manners(printer)]
-        for name, length in rows:
-            seconds = " ".join(f"{length * 10 / baud:6.2f} s" for baud in BAUDS)
-            share = f"1/{plain / length:.1f}"
-            print(f"{80 if width == 576 else 58} mm {name:30} {length:7,} {share:>9} {seconds}")
+    print(f"{'':48} {'bytes':>7} {'of plain':>9} {'19,200':>8} {'115,200':>8}")
+    for title, document in papers().items():
+        for width in (576, 384):
+            printer = model("default", width)
+            peer = Dummy(profile="TM-T20II" if width == 576 else "NT-5890K")
+            peer.image(design(document, Paper(width)), impl="bitImageRaster", center=False)
+            peer.cut()
+            plain = len(peer.output)
+            rows = [("python-escpos image()", plain)]
+            rows += [(name, sum(map(len, job_of(document, *how)))) for name, *how in manners(printer)]
+            for name, length in rows:
+                seconds = " ".join(f"{length * 10 / baud:6.2f} s" for baud in BAUDS)
+                where, share = f"{title}, {80 if width == 576 else 58} mm", f"1/{plain / length:.1f}"
+                print(f"{where:24} {name:23} {length:7,} {share:>9} {seconds}")
 
 
 def processor(tickets: int) -> None:

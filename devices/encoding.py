@@ -131,6 +131,8 @@ class Piece:
         """What the paper then shows, None for the cut; where `native` the printer's shapes fill its place."""
         if isinstance(self.block, Cut):
             return None
+        if self.lines:
+            return lettering.picture(self.lines, self.paper.width_dots)
         drawn = draw(self.block, self.paper)
         if self.native and isinstance(self.block, Code):
             code = code_picture(self.block, self.paper)

@@ -5,6 +5,7 @@ a wide one two; each stands where it belongs (ESC $), so that lines keep the hou
 a letter is in its own cell, marks above and below too: an inexact feed cannot part them.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ PITCH = 28  # rows from line to line
 TALLEST_MM = 2.7  # text asked higher than this is a heading and drawn
 WORD_SPACE = 6
 CODES = range(0x21, 0x7F)  # a space is left alone: some printers skip it
+REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")  # DLE EOT, ENQ, DC4: obeyed even among dots
 FINE = 8  # letters are drawn this many times larger and set down where their strokes meet the dots best
 INK_THRESHOLD, MARK_THRESHOLD = 104, 76
 MOST_AT_ONCE = 40  # definitions in one command: 1.5 kB
@@ -152,7 +154,11 @@ class Case:
         for _, run in groupby(enumerate(given), lambda numbered: numbered[1][0] - numbered[0]):
             together = [pair for _, pair in run]
             word += b"\x1b&\x03" + bytes([together[0][0], together[-1][0]])
-            word += b"".join(bytes([len(cell) // 3]) + cell for _, cell in together)
+            for _, cell in together:
+                columns = len(cell) // 3
+                if word[-1] == 0x10 and columns in (4, 5):  # DLE EOT, DLE ENQ
+                    cell, columns = cell.ljust(18, b"\0"), 6
+                word += bytes([columns]) + cell
         return word
 
     def _make_room(self, many: int) -> None:
@@ -267,5 +273,5 @@ def _cells(dots: Image.Image) -> tuple[bytes, ...]:
     columns = dots.transpose(Image.Transpose.TRANSPOSE).tobytes()  # three bytes per column
     inked = -(-len(columns.rstrip(b"\0")) // 3) * 3
     step = CELL_WIDTH * 3
-    cells = [columns[at : min(at + step, inked)] for at in range(0, inked, step)]
+    cells = [REAL_TIME.sub(b"\x30", columns[at : min(at + step, inked)]) for at in range(0, inked, step)]
     return tuple(cell[: -(-len(cell.rstrip(b"\0")) // 3) * 3] for cell in cells)

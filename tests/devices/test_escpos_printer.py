@@ -276,6 +276,25 @@ def test_done_is_heard_between_other_answers(questions, monkeypatch):
     driver.close()
 
 
+class Overhearing(SimLink):
+    """A printer that once takes dots of a picture for a question: its answer comes out of turn."""
+
+    overheard = False
+
+    def write(self, sent):
+        super().write(sent)
+        if sent == b"\x10\x04\x01" and self._job_bytes > 2000 and not self.overheard:
+            self.overheard = True
+            self._heard[:0] = b"\x1e"  # paper near its end, as answer to the question after the power: offline
+
+
+def test_an_answer_out_of_turn_breaks_no_job():
+    driver = EscposPrinter("sim://overhearing", Overhearing("sim://overhearing"))
+    assert driver.print(ticket(), "1").outcome is Outcome.CONFIRMED
+    assert driver._link.overheard
+    driver.close()
+
+
 class Babble:
     """A line on which any bytes come back."""
 
