@@ -15,6 +15,7 @@ STEPS = (
     ("qrcode", "Chụp mã QR bằng điện thoại để xem đầy đủ trên Cổng Dịch vụ công quốc gia."),
     ("ticket", "Lấy số tại ô cùng tên trên máy lấy số và chờ gọi theo số."),
 )
+TALLEST_ROW_MM = 22.0
 DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -22,7 +23,7 @@ def draw_cover(painter: QPainter, board: Board) -> None:
     """Essential services are listed where the paper has room for them."""
     sheet, setup = board.sheet, board.setup
     wide = sheet.columns > 1
-    band = 104.0 if wide else 72.0
+    band = 104.0 if wide else 75.0
     margin = sheet.margin_mm + 2
     room = sheet.width_mm - 2 * margin
     ink.fill(painter, 0, 0, sheet.width_mm, band, "blue")
@@ -39,13 +40,12 @@ def draw_cover(painter: QPainter, board: Board) -> None:
         y += big.height_mm * 0.92
     open_hours = f"Giờ làm việc: {hours_words(setup.sessions)}"
     size = ink.fitted(open_hours, 3.4, "regular", room)
-    Paragraph((Run(open_hours, size, "regular", "white"),), room).draw(painter, margin, band - (11.0 if wide else 8.5))
+    Paragraph((Run(open_hours, size, "regular", "white"),), room).draw(painter, margin, band - (11.0 if wide else 10.5))
 
     y = _steps(painter, margin, band + (11.0 if wide else 7.0), room, wide)
-    y = _chapters(painter, board, margin, y + (8.0 if wide else 4.0), room)
-    essential = [p for chapter in board.chapters for p in chapter.procedures if p.essential]
-    if essential and sheet.height_mm - FOOT_MM - y > 34 + 9.0 * len(essential):
-        _essential(painter, board, essential, margin, y + 9.0, room)
+    foot = sheet.height_mm - FOOT_MM
+    y = _chapters(painter, board, margin, y + (9.0 if wide else 4.0), room, foot - 4.0)
+    _essential(painter, board, margin, y + 7.0, room, foot - 4.0)
 
 
 def hours_words(sessions: tuple[Session, ...]) -> str:
@@ -78,11 +78,12 @@ def _steps(painter: QPainter, x_mm: float, y_mm: float, room_mm: float, wide: bo
     return lowest
 
 
-def _chapters(painter: QPainter, board: Board, x_mm: float, y_mm: float, room_mm: float) -> float:
-    height, gap = (19.0, 3.5) if board.sheet.columns > 1 else (15.5, 2.6)
+def _chapters(painter: QPainter, board: Board, x_mm: float, y_mm: float, room_mm: float, end_mm: float) -> float:
+    """One row for each field, as high as there is room for all of them; where the last one ends."""
+    each = min(TALLEST_ROW_MM, (end_mm - y_mm) / len(board.chapters))
     for chapter in board.chapters:
-        _chapter(painter, board, chapter, x_mm, y_mm, room_mm, height)
-        y_mm += height + gap
+        _chapter(painter, board, chapter, x_mm, y_mm, room_mm, each * 0.86)
+        y_mm += each
     return y_mm
 
 
@@ -92,31 +93,45 @@ def _chapter(painter, board: Board, chapter: Chapter, x_mm: float, y_mm: float, 
     letter = Paragraph((Run(chapter.line.letter, height * 0.38, "bold", "white"),), height, "center")
     letter.draw(painter, x_mm, y_mm + (height - letter.height_mm) / 2)
     first, last = board.pages_of(chapter)
-    paging = Run(f"trang {first}–{last}" if last > first else f"trang {first}", FAR_MM, "bold", chapter.accent)
+    paging = Run(
+        f"trang {first}–{last}" if last > first else f"trang {first}",
+        min(FAR_MM, height * 0.22),
+        "bold",
+        chapter.accent,
+    )
     paging_mm = ink.text_width_mm(paging) + 2
     left, right = x_mm + height + 5, x_mm + room_mm - 5
-    Paragraph((paging,), paging_mm, "right").draw(painter, right - paging_mm, y_mm + height / 2 - FAR_MM * 1.22)
+    Paragraph((paging,), paging_mm, "right").draw(painter, right - paging_mm, y_mm + height / 2 - paging.x_mm * 1.22)
     room = right - paging_mm - left - 4
-    name = Paragraph((Run(chapter.line.name, ink.fitted(chapter.line.name, 4.6, "bold", room), "bold"),), room)
+    name = Paragraph(
+        (Run(chapter.line.name, ink.fitted(chapter.line.name, min(4.6, height * 0.24), "bold", room), "bold"),), room
+    )
     caption = f"{chapter.line.caption} – {len(chapter.procedures)} thủ tục".removeprefix(" – ")
-    below = Paragraph((Run(caption, ink.fitted(caption, 2.5, "regular", room), "regular", "slate"),), room)
+    below = Paragraph(
+        (Run(caption, ink.fitted(caption, min(2.5, height * 0.13), "regular", room), "regular", "slate"),), room
+    )
     top = y_mm + (height - name.height_mm - below.height_mm) / 2
     name.draw(painter, left, top)
     below.draw(painter, left, top + name.height_mm)
 
 
-def _essential(painter: QPainter, board: Board, listed: list, x_mm: float, y_mm: float, room_mm: float) -> None:
-    ink.icon(painter, "star", x_mm, y_mm + 1.2, 8.0, "blue")
+def _essential(painter: QPainter, board: Board, x_mm: float, y_mm: float, room_mm: float, end_mm: float) -> None:
+    """The essential services with their pages, where the paper has room for all of them."""
     head = Paragraph((Run("Dịch vụ công thiết yếu", 4.4, "bold", "blue"),), room_mm - 11)
-    head.draw(painter, x_mm + 11, y_mm)
-    y = y_mm + head.height_mm + 2
-    ink.fill(painter, x_mm, y - 1.4, room_mm, 0.8, "blue")
-    for procedure in listed:
+    rows = []
+    for procedure in (p for chapter in board.chapters for p in chapter.procedures if p.essential):
         page = Run(f"trang {board.page_of(procedure)}", NEAR_MM, "semibold", "slate")
         page_mm = ink.text_width_mm(page) + 2
         room = room_mm - page_mm - 6
         x_height = max(2.4, ink.fitted(procedure.name, 3.0, "regular", room))
-        words = Paragraph((Run(procedure.name, x_height),), room)
-        words.draw(painter, x_mm, y)
-        Paragraph((page,), page_mm, "right").draw(painter, x_mm + room_mm - page_mm, y)
-        y += words.height_mm + 1.2
+        rows.append((Paragraph((Run(procedure.name, x_height),), room), Paragraph((page,), page_mm, "right")))
+    if not rows or y_mm + head.height_mm + 2 + sum(name.height_mm + 1.0 for name, _ in rows) > end_mm:
+        return
+    ink.icon(painter, "star", x_mm, y_mm + 1.2, 8.0, "blue")
+    head.draw(painter, x_mm + 11, y_mm)
+    y = y_mm + head.height_mm + 2
+    ink.fill(painter, x_mm, y - 1.4, room_mm, 0.8, "blue")
+    for name, page in rows:
+        name.draw(painter, x_mm, y)
+        page.draw(painter, x_mm + room_mm - page.width_mm, y)
+        y += name.height_mm + 1.0

@@ -12,14 +12,16 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtGui import QFontMetricsF, QGuiApplication
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from center.catalogue_table import cells
 from center.procedures import ASK
+from center.setup import Field
 from kiosk import board as command
 from kiosk.board_cards import CODE_MM, FAR_MM, NEAR_MM, PAD_MM, Card, fee_words, term_words
 from kiosk.board_pages import FOOT_MM, HEAD_MM, SHEETS, Board, set_board
-from kiosk.ink import DOTS, Paragraph, Run, letters, modules
+from kiosk.ink import DOTS, DPI, Paragraph, Run, letters, modules
 from screen.fonts import load_fonts, missing_glyphs
 from sync.catalogue import keep
 from sync.place import place
@@ -252,3 +254,40 @@ def test_the_same_board_is_the_same_file(folder):
 def test_a_paragraph_too_narrow_for_its_word_would_be_noticed(qapp):
     """The control of the look for cut words."""
     assert Paragraph((Run("Đ", 40.0),), 5.0).overflow_mm > 1
+
+
+def first_page(board: Board, path: Path):
+    """The cover alone, as a page of a PDF."""
+    writer = QPdfWriter(str(path))
+    writer.setResolution(DPI)
+    size = QPageSize(getattr(QPageSize.PageSizeId, board.sheet.name))
+    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+    painter = QPainter(writer)
+    board.draw(painter, 1)
+    painter.end()
+    return pypdfium2.PdfDocument(path)[0]
+
+
+@pytest.mark.parametrize("lines", [2, 5, 14])
+@pytest.mark.parametrize("size", list(SHEETS))
+def test_the_first_page_holds_as_many_fields_as_a_center_has(qapp, folder, size, lines):
+    """Every line of text stands on the page, above the foot or in it, and within the margins."""
+    names = catalogue().fields
+    fields = tuple(
+        Field(f"f{n}", chr(65 + n), f"{names[n]} – tên dài như ở một trung tâm lớn", "", covers=names[n::lines])
+        for n in range(lines)
+    )
+    listed = command.chosen(SETUP, catalogue(), DAY)
+    board = set_board(replace(SETUP, fields=fields), catalogue(), listed, SHEETS[size], "ABCDEF")
+    sheet, page = board.sheet, first_page(board, folder / "cover.pdf")
+    text = page.get_textpage()
+    said = " ".join(text.get_text_range().split())
+    for chapter in board.chapters:
+        first, last = board.pages_of(chapter)
+        assert f"trang {first}–{last}" in said or (first == last and f"trang {first}" in said)
+        assert f"{len(chapter.procedures)} thủ tục" in said
+    boxes = [[side / 72 * 25.4 for side in text.get_rect(number)] for number in range(text.count_rects())]
+    assert min(box[0] for box in boxes) >= sheet.margin_mm - 0.5
+    assert max(box[2] for box in boxes) <= sheet.width_mm - sheet.margin_mm + 0.5
+    in_foot = [box for box in boxes if box[3] <= FOOT_MM]
+    assert in_foot and all(box[1] >= FOOT_MM or box in in_foot for box in boxes), "something stands across the foot"
