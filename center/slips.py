@@ -1,6 +1,7 @@
 """The papers of the queue: the ticket, and the slip that closes a day."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from center.day import Day
@@ -59,9 +60,13 @@ def read_ticket_code(setup: Setup, day: Day, text: str) -> str:
 
 
 def ticket_slip(
-    setup: Setup, day: Day, ticket: Ticket, wait: Wait | None, lang: str = "vi", *, copy: bool = False
-) -> Document:
-    """The citizen's ticket: never a name, never an ID number. `copy` marks a reprint."""
+    setup: Setup, day: Day, ticket: Ticket, wait: Wait | None, lang: str = "vi", *, copy: bool = False,
+    name_of: Callable[[str], str] = lambda code: "",
+) -> Document:  # fmt: skip
+    """The citizen's ticket: never a name, never an ID number. `copy` marks a reprint.
+
+    `name_of` gives the name of a procedure by its code, "" where it is not known.
+    """
     words = WORDS[lang]
     field = setup.field_by_id[ticket.field]
     taken = local(ticket.taken_at or ticket.state_since)
@@ -84,6 +89,7 @@ def ticket_slip(
     blocks += [Space(1.5), Rule(dashed=True), Space(1.0)]
     if ticket.procedures:
         blocks.append(Pair(words["procedure"], ", ".join(ticket.procedures), 2.6))
+        blocks += [Text(name, 2.6, bold=True, align="left") for name in map(name_of, ticket.procedures) if name]
     blocks.append(Pair(words["time"], f"{taken:%H:%M  %d/%m/%Y}", 2.6))
     if wait is not None:
         blocks.append(Pair(words["ahead"], str(wait.ahead), 2.6, bold=True))

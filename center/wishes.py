@@ -5,7 +5,7 @@
                                            `means`, words of one kind that are not the same thing
     elsewhere.csv     topic,asked          what people ask for here and another office does; no topic: nobody's matter
     common_words.csv  weight,words         words that say little (0 nothing at all), between ";"
-    life_events.csv   event,icon,codes,asked   what happens in a life, and the procedures it brings
+    life_events.csv   event,icon,codes,asked,english   what happens in a life, and the procedures it brings
 
 A code is given anew now and then, so a row of asked.csv also finds its procedure by its name.
 """
@@ -58,6 +58,7 @@ class LifeEvent:
     icon: str
     codes: tuple[str, ...]
     phrases: tuple[str, ...] = ()
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def read_words(asked: str, synonyms: str, elsewhere: str, common: str, life_even
         tuple(Elsewhere(row["topic"], _list(row["asked"])) for row in _rows(elsewhere)),
         {word: float(row["weight"]) for row in _rows(common) for word in _list(row["words"])},
         tuple(
-            LifeEvent(row["event"], row["icon"], tuple(row["codes"].split()), _list(row["asked"]))
+            LifeEvent(row["event"], row["icon"], tuple(row["codes"].split()), _list(row["asked"]), row["english"])
             for row in _rows(life_events)
         ),
     )

@@ -26,6 +26,7 @@ log = logging.getLogger("kiosk.find")
 
 MOST_LETTERS = 120  # a question in one's own words is shorter; what comes beyond is a paste or a code
 MOST_HITS = 12
+TICKET_LETTERS = 90  # of a procedure's name on a ticket: three lines
 QUESTION_WORDS = 4  # from so many words on it is a question, which may be put into a sentence by the province
 SOUNDS = {
     "home": "trang_tra_cuu", "search": "trang_go_chu", "list": "trang_danh_sach", "fields": "trang_linh_vuc",
@@ -422,6 +423,11 @@ class Find(QObject):
         self._count_miss()
         self.helpWished.emit()
 
+    def name_of(self, code: str) -> str:
+        """The name of a procedure as a ticket gives it, "" for one that is not in the catalogue."""
+        found = self._library().catalogue.find_procedure(code)
+        return leaflets.short_name(found.name, TICKET_LETTERS) if found else ""
+
     # This center ---------------------------------------------------------------------------
 
     @Slot()
@@ -453,4 +459,4 @@ class Find(QObject):
 
 
 def _event_name(event, language: str) -> str:
-    return (getattr(event, "name_en", "") if language == "en" else "") or event.name
+    return (event.name_en if language == "en" else "") or event.name

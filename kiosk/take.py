@@ -1,6 +1,7 @@
 """Take a number: one tap on a field, and the number is the citizen's before paper moves."""
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 
@@ -52,6 +53,7 @@ class Take(QObject):
                  parent: QObject | None = None):  # fmt: skip
         super().__init__(parent)
         self.first = first
+        self.name_of: Callable[[str], str] = lambda code: ""  # a procedure's name, where this machine has a search
         self._node, self._visitor, self._voice, self._printer = node, visitor, voice, printer
         self.bridge = Bridge(node, self)
         self._page, self._busy, self._class, self._age_read = first, False, ORDINARY, False
@@ -332,7 +334,8 @@ class Take(QObject):
         ahead = wait.ahead if wait else sum(t.waits_since < ticket.waits_since for t in day.waiting(ticket.field))
         self._ticket = ticket
         paper = {"paper": "printing" if self._printer else "none", "reprint": False}
-        self._result = phrases.result_card(setup, day, ticket, wait, ahead, language) | paper
+        named = "; ".join(filter(None, map(self.name_of, ticket.procedures)))
+        self._result = phrases.result_card(setup, day, ticket, wait, ahead, language) | paper | {"procedure": named}
         printing = self._print(day, ticket, wait, copy=False)  # begins while the page is being drawn
         self._turn("result")
         self._stay_with_result()
@@ -350,7 +353,8 @@ class Take(QObject):
             return None
         self._jobs += 1
         job = f"{day.day:%Y%m%d}-{ticket.id}" + (f"-copy-{self._jobs}" if copy else "")
-        document = ticket_slip(self._node.setup, day, ticket, wait, self._visitor.language, copy=copy)
+        setup, language = self._node.setup, self._visitor.language
+        document = ticket_slip(setup, day, ticket, wait, language, copy=copy, name_of=self.name_of)
         return self._printer.print(document, job)
 
     def _await(self, printing: Future | None, ticket: str) -> None:

@@ -56,7 +56,7 @@ Item {
             Fitted {
                 width: parent.width
                 height: card.height * (fieldClass.visible ? 0.2 : 0.28)
-                text: page.result.field ?? ""
+                text: page.result.procedure || (page.result.field ?? "")
                 size: Theme.lead
                 least: Theme.least * 0.8
                 weight: "bold"

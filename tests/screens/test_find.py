@@ -66,6 +66,7 @@ def test_words_without_marks_find_the_procedure_and_a_number_carries_its_code(fi
     assert find.node.day.tickets["A001"].procedures == (BIRTH,)
     slip = find.printer.printed[-1]
     assert any(isinstance(block, papers.Pair) and block.value == BIRTH for block in slip.blocks)
+    assert "Đăng ký khai sinh" in texts(slip)
     find.tap("done")
     assert find.take.page == "home" and find.search.page == "home" and find.search.typed == ""
 
