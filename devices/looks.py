@@ -112,25 +112,26 @@ def looks_at(
         yield from _near(grey, place, 320, qr or others)
     for place in striped:
         yield BarsLook(grey, place)
-    for place in flat[:4]:
+    second = zbar.present()
+    for place in flat[:4]:  # all that may help the likeliest place comes before the next one
         if qr:
             yield from _flattened(grey, place)
         if others:
             yield from _others(grey, place, others)
-    for place in flat[: 1 if qr else 0]:
-        yield from _mended(grey, place, 400)
-    if zbar.present():
-        for place in [*flat[:4], *striped]:
-            picture, back = cut(grey, place, 480 if not place.striped else 900)
+        if second:
+            picture, back = cut(grey, place, 480)
             yield Look(picture, tuple(formats), back, decoder="zbar")
+        if qr:
+            yield from _mended(grey, place, 360)
+    for place in striped if second else ():
+        picture, back = cut(grey, place, 900)
+        yield Look(picture, tuple(formats), back, decoder="zbar")
     for place in flat[:3] if qr else ():
         yield from _coloured(colours, place)
-    for place in flat[1:3] if qr else ():
-        yield from _mended(grey, place, 400)
     for place in flat:
         yield from _near(grey, place, 560, qr or others)
     yield Look(even_light(grey), tuple(formats))
-    if zbar.present():
+    if second:
         yield Look(grey, tuple(formats), decoder="zbar")
 
 

@@ -79,14 +79,15 @@ def _undone(grey: Any, spreads: list[Any], noise: float = 0.012) -> Iterator[Any
     framed = cv2.copyMakeBorder(
         grey.astype(np.float32) / 255.0, rim, rows - height + rim, rim, columns - width + rim, cv2.BORDER_REFLECT
     )
-    seen = np.fft.rfft2(framed)
+    seen = cv2.dft(framed, flags=cv2.DFT_COMPLEX_OUTPUT)
     for spread in spreads:
         half = spread.shape[0] // 2
         kernel = np.zeros((rows, columns), np.float32)
         kernel[: spread.shape[0], : spread.shape[1]] = spread / spread.sum()
-        kernel = np.roll(kernel, (-half, -half), (0, 1))
-        passed = np.fft.rfft2(kernel)
-        clear = np.fft.irfft2(seen * np.conj(passed) / (np.abs(passed) ** 2 + noise), s=(rows, columns))
+        passed = cv2.dft(np.roll(kernel, (-half, -half), (0, 1)), flags=cv2.DFT_COMPLEX_OUTPUT)
+        weight = 1.0 / (passed[:, :, 0] ** 2 + passed[:, :, 1] ** 2 + noise)
+        inverse = cv2.mulSpectrums(seen, passed, 0, conjB=True) * weight[:, :, None]
+        clear = cv2.idft(inverse, flags=cv2.DFT_SCALE | cv2.DFT_REAL_OUTPUT)
         clear = clear[rim : rim + grey.shape[0], rim : rim + grey.shape[1]]
         yield np.clip(clear * 255.0, 0, 255).astype(np.uint8)
 
