@@ -260,9 +260,13 @@ def _send_raw(spool: Any, queue: Any, name: str, pdf: bytes, copies: int) -> int
     number = 0
     for _ in range(copies):
         number = int(spool.StartDocPrinter(queue, 1, (name, None, "RAW")))
-        spool.StartPagePrinter(queue)
-        spool.WritePrinter(queue, pdf)
-        spool.EndPagePrinter(queue)
+        try:
+            spool.StartPagePrinter(queue)
+            spool.WritePrinter(queue, pdf)
+            spool.EndPagePrinter(queue)
+        except spool.error:
+            spool.AbortPrinter(queue)  # half a document is thrown away and not printed at the end of the day
+            raise
         spool.EndDocPrinter(queue)
     return number
 

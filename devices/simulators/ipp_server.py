@@ -29,6 +29,7 @@ class IppServer:
         self.queue = queue or DocumentQueue()
         self.knows_create = knows_create
         self.device_uri = ""  # as a CUPS queue would name its backend
+        self.idle_with_reasons = False  # as a CUPS queue is that remembers what its last job met
         self.closing = threading.Event()
         self._http = _Server(("127.0.0.1", port), _Handler)
         self._http.ipp = self
@@ -105,7 +106,7 @@ class IppServer:
         known += [ipp.CREATE_JOB, ipp.SEND_DOCUMENT] if self.knows_create else []
         said = {
             "printer-make-and-model": Typed(ipp.TEXT, "Máy in mô phỏng"),
-            "printer-state": Typed(ipp.ENUM, 5 if reasons else 3),
+            "printer-state": Typed(ipp.ENUM, 5 if reasons and not self.idle_with_reasons else 3),
             "printer-state-reasons": tuple(Typed(ipp.KEYWORD, reason) for reason in reasons or ["none"]),
             "printer-is-accepting-jobs": Typed(ipp.BOOLEAN, "rejecting" not in self.queue.faults),
             "document-format-supported": (Typed(ipp.MIME, "application/pdf"), Typed(ipp.MIME, "image/urf")),
