@@ -13,7 +13,6 @@ import random
 import sys
 import threading
 import time
-import tty
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -131,6 +130,8 @@ def through_device(text: str) -> Scan | None:
 
 def through_serial(texts: list[str]) -> Iterable[Scan | None]:
     """Over a pseudo terminal, in pieces of any length; the driver as it runs in a kiosk."""
+    import tty
+
     reader_end, port = os.openpty()
     tty.setraw(port)
     reader, heard, whole = SerialReader(transport(f"serial://{os.ttyname(port)}?baud=115200")), [], threading.Event()

@@ -35,7 +35,9 @@ class Reading(QObject):
             return
         try:
             if scan.text is None:
-                raise Unreadable(WRONG_KEYS if scan.by_keys else USE_THE_CARD)
+                # The bars of a card, and letters that are no UTF-8: a reader set to another alphabet.
+                damaged = scan.by_keys or scan.raw.count(b"|") >= 6
+                raise Unreadable(WRONG_KEYS if damaged else USE_THE_CARD)
             priority = ticket_class(scan.text, self._take.known_classes(), local_day(self._now()))
         except Unreadable as refusal:
             self._take.card_refused(refusal)

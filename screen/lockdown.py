@@ -8,11 +8,12 @@ keyboard that is there comes as `typed`, letter by letter, for the one page that
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 from devices.codes import Scan
 from devices.wedge import GAP_SECONDS, Key, Wedge
+from screen.wedge import is_ending
 
 DROPPED = frozenset(
     {
@@ -73,7 +74,7 @@ class Lockdown(QObject):
 
     def _type(self, event: QKeyEvent) -> None:
         at = event.timestamp() / 1000 if event.timestamp() else self._clock()
-        ends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+        ends = is_ending(event)
         written = "\r" if ends else event.text()
         self._pass_on(self._wedge.press(Key(written, at, "" if ends else written, ends, event.isAutoRepeat())))
         if self._wedge.holds:

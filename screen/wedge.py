@@ -20,11 +20,16 @@ SILENT = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock})
 HELD_MS = round(GAP_SECONDS * 1000) + 10
 
 
+def is_ending(event: QKeyEvent) -> bool:
+    """Enter or Tab, also as the bare sign that some readers and keyboards write."""
+    return event.key() in ENDS or event.text() in ("\r", "\n")
+
+
 def key_of(event: QKeyEvent, at: float) -> Key[QKeyEvent]:
     """The press or release as the rule of time sees it; the event itself lives no longer than its delivery."""
     code, up = event.key(), event.type() == QEvent.Type.KeyRelease
     letter = "" if up or code in SILENT else event.text()
-    ends = not up and code in ENDS
+    ends = not up and is_ending(event)
     command = bool(event.modifiers() & COMMANDS)
     alone = not up and code not in SILENT and not ends and (command or event.isAutoRepeat() or not letter.isprintable())
     return Key(event.clone(), at, "" if ends else letter, ends, alone or (not up and not letter and code not in SILENT))

@@ -35,6 +35,8 @@ class EvdevReader:
     """Reads in a thread of its own until `close`; a reader that is unplugged is looked for again, ever more rarely."""
 
     def __init__(self, uri: str, event_size: int = NATIVE_SIZE, grab: Callable[[int], None] = grab):
+        if os.name != "posix":
+            raise ValueError("input devices exist on Linux only; elsewhere a reader in keyboard mode is keyboard:")
         self._uri, self._path = uri, file_path(uri)
         self._event_size, self._grab = event_size, grab
         self._closing = threading.Event()

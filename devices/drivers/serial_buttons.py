@@ -17,7 +17,7 @@ from devices.transports import Transport
 from devices.troubles import AnswerUnreadable, BoxSilent, DeviceTrouble, NotConnected
 
 VERSION = 1
-ANSWER_SECONDS, TRIES = 0.4, 3
+ANSWER_SECONDS, TRIES = 0.25, 3
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 HELLO = re.compile(r"HELLO MCB ([0-9]{1,3}) ([1-9]) ([0-9A-F]{4})")
 PRESS = re.compile(r"P ([1-9]) ([0-9]{1,3})")

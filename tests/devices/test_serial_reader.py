@@ -182,7 +182,7 @@ def test_a_port_that_is_not_there():
     ],
 )
 def test_a_reader_that_reads_badly(fault, heard):
-    """What it misreads is not what was shown, and people.py refuses it; the rest is read as if nothing were wrong."""
+    """A line that turns a bit gives another text, which only its reader's own checks can find; the rest is repaired."""
     reader, seen = open_driver("reader", f"sim://reader?fault={fault}"), []
     reader.watch(seen.append)
     until(lambda: reader.health().well)

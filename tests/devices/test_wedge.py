@@ -111,6 +111,8 @@ def test_no_bytes_break_it(stream, size):
 @pytest.fixture
 def device(tmp_path):
     """A named pipe in the place of an input device, and a reader that watches it."""
+    if os.name != "posix":
+        pytest.skip("named pipes")
     path = tmp_path / "by-id-reader-event-kbd"
     os.mkfifo(path)
     grabbed, seen, readers = [], [], []
@@ -166,6 +168,7 @@ def test_a_grab_that_is_refused_says_why(device, number, code):
     assert [fault.code for fault in reader.health().faults] == [code]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="input devices exist on Linux only")
 def test_a_file_that_is_no_input_device_cannot_be_grabbed(tmp_path):
     (tmp_path / "plain").touch()
     reader = EvdevReader(f"evdev://{tmp_path}/plain")

@@ -116,3 +116,12 @@ def test_the_timer_gives_back_what_was_typed(desk):
     while desk.field.text() != "a" and time.monotonic() < deadline:
         QTest.qWait(5)
     assert desk.field.text() == "a" and desk.scans == []
+
+
+def test_a_bare_line_feed_ends_a_code_too(desk):
+    desk.type("A015", 0.004)
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, 10, Qt.KeyboardModifier.NoModifier, "\n")
+        QApplication.sendEvent(QGuiApplication.focusWindow(), event)
+    desk.rest()
+    assert [scan.text for scan in desk.scans] == ["A015"] and desk.field.text() == ""
