@@ -111,6 +111,7 @@ def print_board(setup: Setup, known: Catalogue, listed: tuple[Procedure, ...], s
     from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUuid
     from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+    from kiosk.board_cover import draw_cover
     from kiosk.board_pages import SHEETS, set_board
     from kiosk.ink import DPI
     from screen.fonts import load_fonts
@@ -131,7 +132,10 @@ def print_board(setup: Setup, known: Catalogue, listed: tuple[Procedure, ...], s
     for number in range(1, board.page_count + 1):
         if number > 1:
             writer.newPage()
-        board.draw(painter, number)
+        if board.has_cover and number == 1:
+            draw_cover(painter, board)
+        else:
+            board.draw(painter, number)
     painter.end()
     application.processEvents()
     part = path.with_name(path.name + ".part")

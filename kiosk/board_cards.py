@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QPainter
 
-from center.procedures import ASK, RECEIVERS, Procedure
+from center.procedures import ASK, RECEIVERS, Paper, Procedure
 from kiosk import ink
 from kiosk.ink import Paragraph, Run
 
@@ -38,22 +38,25 @@ class Piece:
 
 
 class Card:
-    """Laid out once for a width; `height_mm` is known before it is drawn."""
+    """Laid out once for a width; `height_mm` is known before it is drawn. A `continued` one has only papers."""
 
-    def __init__(self, procedure: Procedure, width_mm: float, accent: str):
+    def __init__(self, procedure: Procedure, width_mm: float, accent: str, papers: tuple[Paper, ...], continued=False):
         self.procedure, self.width_mm, self.accent = procedure, width_mm, accent
+        self.papers, self.continued = papers, continued
         self.pieces: list[Piece] = []
         self.has_code = procedure.is_verified("name")
         self._y = PAD_MM
         self._below_code = PAD_MM + CODE_MM + 6.5 if self.has_code else 0.0
         self._add(_name(procedure.name))
-        if procedure.essential:
-            self._add((Run("Dịch vụ thiết yếu", NEAR_MM, "semibold", accent),), icon="star")
-        self._facts()
-        if procedure.is_verified("papers"):
-            self._y += GAP_MM
-            self._papers()
-        self._replaced()
+        if continued:
+            self._add((Run("Giấy tờ, tiếp theo", NEAR_MM, "semibold", accent),))
+        else:
+            if procedure.essential:
+                self._add((Run("Dịch vụ thiết yếu", NEAR_MM, "semibold", accent),), icon="star")
+            self._facts()
+        self._papers()
+        if not continued:
+            self._replaced()
         self.height_mm = max(self._y, self._below_code) + PAD_MM - GAP_MM
 
     def _add(self, runs: tuple[Run, ...], *, icon: str = "", box: bool = False) -> None:
@@ -88,7 +91,8 @@ class Card:
             self._add((Run(full, NEAR_MM, "regular", "navy"),), icon="" if short else icon)
 
     def _papers(self) -> None:
-        for paper in self.procedure.papers:
+        self._y += GAP_MM if self.papers else 0.0
+        for paper in self.papers:
             notes = [paper.kind] if paper.kind not in ("", "1 bản chính") else []
             notes += ["nếu có"] * paper.if_applicable + [ASK] * (not paper.verified)
             tail = (Run(f"  ({', '.join(notes)})", NEAR_MM, "regular", "slate"),) if notes else ()
@@ -119,6 +123,19 @@ class Card:
             ink.code(painter, self.procedure.portal_page, left, y_mm + PAD_MM + 1.0, CODE_MM)
             number = Paragraph((Run(self.procedure.code, 2.3, "semibold", "slate"),), CODE_MM, "center")
             number.draw(painter, left, y_mm + PAD_MM + CODE_MM + 2.2)
+
+
+def cards_of(procedure: Procedure, width_mm: float, accent: str, tallest_mm: float) -> list[Card]:
+    """The procedure as one card, or as several where its papers would not fit into one column."""
+
+    def split(papers: tuple[Paper, ...], continued: bool) -> list[Card]:
+        card = Card(procedure, width_mm, accent, papers, continued)
+        if card.height_mm <= tallest_mm or len(papers) < 2:
+            return [card]
+        half = len(papers) // 2
+        return [*split(papers[:half], continued), *split(papers[half:], True)]
+
+    return split(procedure.papers if procedure.is_verified("papers") else (), False)
 
 
 def _name(name: str) -> tuple[Run, ...]:

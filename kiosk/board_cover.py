@@ -26,6 +26,8 @@ def draw_cover(painter: QPainter, board: Board) -> None:
     band = 104.0 if wide else 75.0
     margin = sheet.margin_mm + 2
     room = sheet.width_mm - 2 * margin
+    ink.fill(painter, 0, 0, sheet.width_mm, sheet.height_mm, "paper")
+    board.draw_foot(painter, 1)
     ink.fill(painter, 0, 0, sheet.width_mm, band, "blue")
     ink.fill(painter, 0, band, sheet.width_mm, 2.4, "yellow")
     y = 10.0 if wide else 7.0

@@ -7,12 +7,13 @@ from PySide6.QtGui import QPainter
 from center.procedures import ASK, Catalogue, Procedure, ticket_field
 from center.setup import Field, Setup
 from kiosk import ink
-from kiosk.board_cards import NEAR_MM, Card
+from kiosk.board_cards import NEAR_MM, Card, cards_of
 from kiosk.ink import Paragraph, Run
 
 ACCENTS = ("blue", "green", "red_deep", "amber_deep", "blue_deep", "olive", "slate", "green_deep")
 HEAD_MM, FOOT_MM = 37.0, 20.0
 COLUMN_GAP_MM, CARD_GAP_MM = 6.0, 4.0
+HEADING_MM = 27.0  # of two lines, with the gap below
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,22 @@ def chapters(procedures: tuple[Procedure, ...], fields: tuple[Field, ...]) -> tu
     return tuple(made)
 
 
+def _may_go_before(first: Card, card: Card) -> bool:
+    same_field = card.procedure.field == first.procedure.field
+    return card is first or (same_field and not card.continued and card.procedure is not first.procedure)
+
+
 def set_pages(chapter: Chapter, sheet: Sheet) -> list[Page]:
     """The chapter's cards into columns; a heading never stands alone at the foot of one.
 
     Where the next card does not fit, a later one of the same field that does goes before it.
     """
-    cards = [Card(procedure, sheet.column_mm, chapter.accent) for procedure in chapter.procedures]
+    cards: list[Card] = []
+    above = ""
+    for procedure in chapter.procedures:
+        tallest_mm = sheet.column_height_mm - (HEADING_MM if procedure.field != above else 0.0)
+        cards += cards_of(procedure, sheet.column_mm, chapter.accent, tallest_mm)
+        above = procedure.field
     pages: list[Page] = []
     column, y, present = sheet.columns, 0.0, ""
     while cards:
@@ -100,9 +111,8 @@ def set_pages(chapter: Chapter, sheet: Sheet) -> list[Page]:
         heading = None
         if first.procedure.field != present:
             heading = Heading(first.procedure.field, sheet.column_mm, chapter.accent)
-        above = heading.height_mm + CARD_GAP_MM if heading else 0.0
-        room = sheet.column_height_mm - y - above
-        fits = [card for card in cards if card.procedure.field == first.procedure.field and card.height_mm <= room]
+        room = sheet.column_height_mm - y - (heading.height_mm + CARD_GAP_MM if heading else 0.0)
+        fits = [card for card in cards if _may_go_before(first, card) and card.height_mm <= room]
         if column == sheet.columns or not fits:
             column, y, fits = column + 1, 0.0, [first]
             if column >= sheet.columns:
@@ -149,19 +159,13 @@ class Board:
         return f"Danh mục số {self.catalogue.version} ngày {self.catalogue.dated:%d/%m/%Y}"
 
     def draw(self, painter: QPainter, number: int) -> None:
-        """One page, from 1."""
-        ink.fill(painter, 0, 0, self.sheet.width_mm, self.sheet.height_mm, "paper")
-        if self.has_cover and number == 1:
-            from kiosk.board_cover import draw_cover
-
-            draw_cover(painter, self)
-            self._foot(painter, number)
-            return
+        """One page of cards, counted from 1 with the first page."""
         page = self.pages[number - 1 - self.has_cover]
+        ink.fill(painter, 0, 0, self.sheet.width_mm, self.sheet.height_mm, "paper")
         self._head(painter, page)
         for block, x, y in page.blocks:
             block.draw(painter, x, y)
-        self._foot(painter, number)
+        self.draw_foot(painter, number)
 
     def _head(self, painter: QPainter, page: Page) -> None:
         sheet, line = self.sheet, page.line
@@ -184,7 +188,7 @@ class Board:
             painter, left, 27.0
         )
 
-    def _foot(self, painter: QPainter, number: int) -> None:
+    def draw_foot(self, painter: QPainter, number: int) -> None:
         sheet = self.sheet
         top = sheet.height_mm - FOOT_MM
         ink.fill(painter, 0, top, sheet.width_mm, FOOT_MM, "white")

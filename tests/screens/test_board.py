@@ -16,10 +16,11 @@ from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from center.catalogue_table import cells
-from center.procedures import ASK
+from center.procedures import ASK, Paper
 from center.setup import Field
 from kiosk import board as command
 from kiosk.board_cards import CODE_MM, FAR_MM, NEAR_MM, PAD_MM, Card, fee_words, term_words
+from kiosk.board_cover import draw_cover
 from kiosk.board_pages import FOOT_MM, HEAD_MM, SHEETS, Board, set_board
 from kiosk.ink import DOTS, DPI, Paragraph, Run, letters, modules
 from screen.fonts import load_fonts, missing_glyphs
@@ -263,9 +264,24 @@ def first_page(board: Board, path: Path):
     size = QPageSize(getattr(QPageSize.PageSizeId, board.sheet.name))
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     painter = QPainter(writer)
-    board.draw(painter, 1)
+    draw_cover(painter, board)
     painter.end()
     return pypdfium2.PdfDocument(path)[0]
+
+
+@pytest.mark.parametrize("size", list(SHEETS))
+def test_a_procedure_of_many_papers_goes_on_in_the_next_column(qapp, size):
+    known = catalogue()
+    papers = tuple(Paper(f"Giấy tờ thứ {n}, " + "do cơ quan có thẩm quyền cấp " * 7) for n in range(60))
+    birth = replace(known.procedure("1.001193"), papers=papers, name="Tên " + "rất dài của thủ tục " * 70)
+    procedures = (birth, *known.procedures[1:4])
+    board = set_board(SETUP, replace(known, procedures=procedures), procedures, SHEETS[size], "ABCDEF")
+    hung = [card for page in board.pages for card in page.cards if card.procedure is birth]
+    assert len(hung) > 1 and [card.continued for card in hung] == [False] + [True] * (len(hung) - 1)
+    assert [paper for card in hung for paper in card.papers] == list(papers)
+    for page in board.pages:
+        for block, _, y in page.blocks:
+            assert y + block.height_mm <= board.sheet.height_mm - FOOT_MM
 
 
 @pytest.mark.parametrize("lines", [2, 5, 14])
