@@ -65,11 +65,11 @@ def checklist(
         Space(1.0),
     ]
     if not procedure.is_verified("papers"):
-        blocks.append(Check(words["ask"], 2.8))
+        blocks.append(Check(words["ask"], 2.5))
     elif procedure.papers:
-        blocks += [Check(paper_line(paper, words), 2.8) for paper in procedure.papers]
+        blocks += [Check(paper_line(paper, words), 2.5) for paper in procedure.papers]
     else:
-        blocks.append(Text(words["none"], 2.8, align="left"))
+        blocks.append(Text(words["none"], 2.5, align="left"))
     if procedure.replaced and procedure.is_verified("replaced"):
         spared = "; ".join(dict.fromkeys(each.paper for each in procedure.replaced))
         blocks += [Space(0.8), Text(f"{words['not']}: {spared}", 2.4, align="left")]

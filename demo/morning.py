@@ -13,6 +13,7 @@ HOLD_SECONDS = 3.2  # the operator's finger on the corner of the kiosk
 IDLE_SECONDS = 45  # so long at most until the kiosk asks whether somebody is still there
 EVENING_HOURS = 8.5
 MOST_PAGES = 6
+BIRTH = "1.001193"  # the registration of a birth
 
 
 class Morning:
@@ -126,6 +127,29 @@ def first_citizens(m: Morning) -> None:
     for field in ("dat-dai", "kinh-doanh", "ho-tich", "chinh-sach"):
         m.take_number(field)
         m.go_home()
+
+
+def somebody_searches(m: Morning) -> None:
+    """Who does not know what to bring types two words, takes the list home, and a number for that very thing."""
+    tap(m.kiosk, "find")
+    obey(m.kiosk, wait="find-box")
+    m.shoot(m.kiosk, "search")
+    tap(m.kiosk, "find-box")
+    for letter in "khai sinh":
+        tap(m.kiosk, "key-space" if letter == " " else f"key-{letter}")
+    expect(m.kiosk, lambda state: any(hit["id"] == BIRTH for hit in state["hits"]))
+    m.shoot(m.kiosk, "search-results")
+    tap(m.kiosk, f"hit-{BIRTH}")
+    obey(m.kiosk, wait="procedure-print")
+    m.shoot(m.kiosk, "procedure")
+    tap(m.kiosk, "procedure-print")
+    expect(m.kiosk, lambda state: state["paper"] == "printed")
+    time.sleep(3.0)  # a list is longer than a ticket
+    m.shoot(m.paper, "checklist")
+    tap(m.kiosk, "procedure-take")
+    expect(m.kiosk, lambda state: state["page"] == "result")
+    m.shoot(m.kiosk, "number-for-a-procedure")
+    m.go_home()
 
 
 def first_calls(m: Morning) -> None:
@@ -291,6 +315,7 @@ def doors_close(m: Morning) -> None:
 SCENES = (
     (doors_open, "Mở cửa, cán bộ vào quầy / doors open"),
     (first_citizens, "Người dân lấy số / citizens take numbers"),
+    (somebody_searches, "Tra cứu thủ tục, in giấy tờ cần mang / a search, and its list on paper"),
     (first_calls, "Gọi số, phục vụ, đánh giá / calls and a rating"),
     (every_reader, "Tiếng Anh, chữ to, tương phản, hạ thấp / for every reader"),
     (hold_and_transfer, "Tạm giữ và chuyển quầy / held and transferred"),

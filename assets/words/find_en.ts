@@ -353,7 +353,7 @@
         <translation>About this center</translation>
     </message>
     <message>
-        <source>Gõ việc cần làm, ví dụ: làm sổ đỏ</source>
+        <source>Gõ việc cần làm, ví dụ: sổ đỏ</source>
         <translation>Type what you need, e.g. khai sinh</translation>
     </message>
     <message>

@@ -376,6 +376,10 @@
         <translation>what to bring, how long</translation>
     </message>
     <message>
+        <source>xem thời hạn, lệ phí, nơi nộp</source>
+        <translation>how long, how much, and where</translation>
+    </message>
+    <message>
         <source>Đang chờ %1</source>
         <translation>Waiting: %1</translation>
     </message>

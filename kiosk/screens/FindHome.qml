@@ -63,8 +63,9 @@ Item {
         Fitted {
             x: glass.x + glass.width + Theme.pad
             width: parent.width - x - Theme.pad
-            height: parent.height
-            text: qsTr("Gõ việc cần làm, ví dụ: làm sổ đỏ")
+            height: parent.height - Theme.pad
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("Gõ việc cần làm, ví dụ: sổ đỏ")
             size: Theme.lead
             least: Theme.least * 0.8
             weight: "semibold"
@@ -108,7 +109,7 @@ Item {
         y: question.y + question.height + Theme.gap
         width: parent.width
         height: parent.height - y - others.height - 2 * Theme.gap
-        tallest: home.wide ? height : Math.max(Theme.mm(46), home.height * 0.15)
+        tallest: home.wide ? height : Math.max(Theme.mm(46), home.height * 0.165)
         entries: home.find.events
         moreText: qsTr("Việc khác")
         namePrefix: "event"

@@ -88,7 +88,7 @@ Item {
         kind: "card"
         icon: "search"
         title: home.paired || home.side ? qsTr("Tra cứu thủ tục") : qsTr("Tra cứu thủ tục, in giấy tờ cần mang")
-        caption: qsTr("giấy tờ cần mang, thời hạn")
+        caption: home.paired || home.side ? qsTr("giấy tờ cần mang, thời hạn") : qsTr("xem thời hạn, lệ phí, nơi nộp")
         titleSize: Theme.largest([title], width - 3 * Theme.pad - Theme.icon, height - 2 * Theme.pad - captionSize * 1.4, Theme.lead, Theme.least * 0.7, "bold")
         captionSize: named ? Theme.least : 0
         onTapped: home.take.openFind()
