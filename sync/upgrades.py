@@ -5,6 +5,7 @@ has already taken further is refused before anything in it is touched.
 """
 
 import sqlite3
+import sys
 from typing import TYPE_CHECKING
 
 from sync.troubles import TooNew
@@ -81,9 +82,16 @@ def upgrade(connection: sqlite3.Connection) -> None:
         raise TooNew(detail=", ".join(sorted(done - known)))
     if done == known:
         return
-    # A tenth of a second and 8 MB that only a book in need of a step pays for.
-    from sqlite_utils.db import Database
-    from sqlite_utils.migrations import Migrations
+    # A tenth of a second and 8 MB that only a book in need of a step pays for. sqlite-utils would load numpy as well,
+    # 25 MB more that a machine without a camera has no use for, only to know its numbers when it meets them.
+    hidden = {} if "numpy" in sys.modules else {"numpy": None}
+    sys.modules.update(hidden)
+    try:
+        from sqlite_utils.db import Database
+        from sqlite_utils.migrations import Migrations
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
     steps = Migrations(SET)
     for step in STEPS:
