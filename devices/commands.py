@@ -119,13 +119,11 @@ def watch(asked: argparse.Namespace) -> int:
 
 def print_sample(asked: argparse.Namespace) -> int:
     """A ticket with every kind of block; with `picture` only drawn."""
-    from devices.drawing import Paper, design
     from devices.sample import sample_ticket
 
     with closing(open_driver("printer", asked.uri or asked.devices.get("printer", "sim://printer"))) as printer:
         if asked.picture:
-            paper = Paper(printer.capabilities.width_dots, printer.capabilities.dots_per_mm)
-            design(sample_ticket(), paper).save(asked.picture)
+            printer.preview(sample_ticket()).save(asked.picture)
             return 0
         started = time.monotonic()
         receipt = printer.print(sample_ticket(), f"sample-{time.time_ns()}")

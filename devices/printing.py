@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from center.papers import Document
 from devices import Health
@@ -39,6 +39,7 @@ class PrinterCapabilities:
     cuts: bool
     draws_codes: bool  # makes QR codes itself
     answers: bool
+    letters: str = "drawn"  # drawn | small | own (small, and downloaded to the printer)
 
 
 class TicketPrinter(Protocol):
@@ -46,6 +47,9 @@ class TicketPrinter(Protocol):
 
     def print(self, document: Document, job_id: str) -> Receipt:
         """Print one document once: the same job id again returns the first receipt and moves no paper."""
+
+    def preview(self, document: Document) -> Any:
+        """What the paper would show, black on white, as a Pillow picture."""
 
     def health(self) -> Health:
         """Bounded in time, never raises."""

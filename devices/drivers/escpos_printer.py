@@ -11,12 +11,13 @@ import time
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from center.papers import Document
 from devices import Health, Power
 from devices.drivers import escpos_status as status
-from devices.encoding import CLEAR_BUFFER, RESET, Piece, encode, model, slices
+from devices.encoding import CLEAR_BUFFER, RESET, Piece, designed, encode, model, slices
 from devices.printing import Outcome, PrinterCapabilities, Receipt
 from devices.sample import sample_ticket
 from devices.transports import Transport
@@ -66,7 +67,12 @@ class EscposPrinter:
             bool(self.model.cuts),
             self.model.draws_codes,
             self._link.answers and self._asks,
+            "own" if self.own_letters else "small" if self.model.paper.small else "drawn",
         )
+
+    def preview(self, document: Document) -> Any:
+        """The number, where it is the printer's own, stands in the house's face."""
+        return designed(self._encode(document), self.model)
 
     def print(self, document: Document, job_id: str) -> Receipt:
         """Never tried again by itself once a byte was sent; a fault known before means that nothing is sent."""

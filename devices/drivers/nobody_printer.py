@@ -1,6 +1,7 @@
 """No printer: the screen shows the number and the person writes it down."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from center.papers import Document
 from devices import Health, Power
@@ -13,6 +14,11 @@ class NobodyPrinter:
 
     def print(self, document: Document, job_id: str) -> Receipt:
         return Receipt(job_id, Outcome.FAILED, NoPrinter(document.title))
+
+    def preview(self, document: Document) -> Any:
+        from devices.drawing import Paper, design
+
+        return design(document, Paper())
 
     def health(self) -> Health:
         """Nothing is wrong with what was never there."""

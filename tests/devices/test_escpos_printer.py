@@ -19,7 +19,7 @@ from devices.simulators.link import SimLink, simulated_printer
 from devices.simulators.paper_printer import FAULTS, PaperPrinter
 from devices.simulators.server import PaperPrinterServer
 from devices.transports import transport
-from devices.troubles import CoverOpen, CutterStuck, LinkLost, NotConnected, PaperOut, PrinterSilent
+from devices.troubles import CoverOpen, CutterStuck, LinkLost, Misconfigured, NotConnected, PaperOut, PrinterSilent
 from tests.devices.printed import SMALL, differing_dots, ticket
 
 MODEL = model("default", 576)
@@ -368,3 +368,29 @@ def test_status_bytes(answers, faults, warnings):
     assert known.answered == bool(answers)
     assert [fault.code for fault in known.faults] == faults
     assert [warning.code for warning in known.warnings] == warnings
+
+
+@pytest.mark.parametrize(
+    "options, letters, native",
+    [
+        ("", "drawn", False),
+        ("baud=115200", "drawn", False),
+        ("baud=19200", "small", False),
+        ("baud=9600", "small", True),
+        ("baud=19200&profile=TM-T20II", "own", False),
+        ("baud=9600&profile=TM-T88V", "own", True),
+        ("letters=own", "own", False),
+        ("baud=9600&letters=drawn&number=drawn", "drawn", False),
+    ],
+)
+def test_how_a_paper_looks_is_what_the_line_can_carry(options, letters, native):
+    uri = f"sim://look?{options}"
+    driver = EscposPrinter(uri, SimLink(uri))
+    assert (driver.capabilities.letters, driver.native_number) == (letters, native)
+    assert driver.preview(SMALL).size[0] == driver.capabilities.width_dots
+    driver.close()
+
+
+def test_a_look_that_does_not_exist_is_told():
+    with pytest.raises(Misconfigured, match="letters=auto"):
+        EscposPrinter("sim://look?letters=gothic", SimLink("sim://look?letters=gothic"))
