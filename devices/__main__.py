@@ -64,6 +64,7 @@ def parser_of_all() -> argparse.ArgumentParser:
     paper.add_argument("--folder", type=Path, default=Path("tickets"), help="thư mục nhận phiếu (mặc định: tickets)")
     paper.add_argument("--width", type=int, default=576, help="bề rộng giấy (điểm): 576 là 80 mm, 384 là 58 mm")
     paper.add_argument("--fault", default="", help="paper_out, cover_open, cutter_stuck, silent, garbage, slow…")
+    paper.add_argument("--script", default="", help="hỏng theo kịch bản, ví dụ «2jobs:paper_out;10s:ok;again»")
     sheets = _add(listed, "simulate-scanner", serving.serve_network_scanner, "mở một máy quét mạng giả lập (eSCL)")
     sheets.add_argument("--port", type=int, default=8088, help="cổng (mặc định: 8088)")
     sheets.add_argument("--feed", default="3", help="tờ trong khay: số tờ, hoặc tên như form,skewed_letter,blank")

@@ -21,7 +21,7 @@ def serve_printer(asked: argparse.Namespace) -> int:
         page.picture.save(asked.folder / f"{kept:04}.png")
         print(asked.folder / f"{kept:04}.png", flush=True)
 
-    return _serve(asked, lambda: serve_paper_printer(asked.port, keep, asked.width, faults_of(asked)))
+    return _serve(asked, lambda: serve_paper_printer(asked.port, keep, asked.width, faults_of(asked), asked.script))
 
 
 def serve_network_scanner(asked: argparse.Namespace) -> int:

@@ -43,7 +43,11 @@ def simulated(role: str, name: str = "") -> Any:
 
 
 def serve_paper_printer(
-    port: int = 0, on_page: Callable[[Any], None] | None = None, width_dots: int = 576, faults: Sequence[str] = ()
+    port: int = 0,
+    on_page: Callable[[Any], None] | None = None,
+    width_dots: int = 576,
+    faults: Sequence[str] = (),
+    script: str = "",
 ) -> Any:
     """A simulated printer on 127.0.0.1 (a PaperPrinterServer, to be closed): `.printer`, `.port`, `.uri`.
 
@@ -53,7 +57,7 @@ def serve_paper_printer(
     from devices.simulators.paper_printer import PaperPrinter
     from devices.simulators.server import PaperPrinterServer
 
-    printer = PaperPrinter(Paper(width_dots), on_page=on_page)
+    printer = PaperPrinter(Paper(width_dots), on_page=on_page, script=script)
     printer.set_faults(*faults)
     return PaperPrinterServer(port, printer)
 
