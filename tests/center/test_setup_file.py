@@ -1,6 +1,7 @@
 """A center's TOML file: every fault named by its line; what is written reads back equal."""
 
 import json
+import re
 import tomllib
 from datetime import date
 
@@ -15,6 +16,7 @@ from center.founding import found
 from center.setup_file import read_setup
 from center.setup_text import write_setup
 from center.toml_lines import line_numbers
+from devices.cabinet import uri_of
 from devices.opening import open_driver
 from devices.troubles import Misconfigured
 from sync import reference
@@ -297,6 +299,17 @@ still_seconds = 60
         "camera.desk": {"uri": "camera://0"},
         "camera.hall": {"uri": "rtsp://192.168.1.70/stream", "still_seconds": 60},
     }
+
+
+@pytest.mark.parametrize(
+    "path", sorted(reference.sample_folder("village-morning").glob("*-1.toml")), ids=lambda path: path.stem
+)
+def test_the_examples_in_comments_name_devices_that_can_be_opened(path):
+    plain, marked, examples = path.read_text("utf-8").partition("# [devices.")
+    machine = read_machine(plain + re.sub(r"(?m)^# (?=\[devices\.|\w+ = )", "", marked + examples))
+    for name, device in machine.devices.items():
+        open_driver(name.partition(".")[0], uri_of(device)).close()
+    assert len(machine.devices) >= {"counter-1": 6, "rate-1": 1}.get(path.stem, 0)
 
 
 def test_the_roles_of_a_config_are_those_that_can_be_opened():
