@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from center import papers
 from center.facts import SearchMissed
 from devices.codes import Scan
+from screen import ASSETS
 from tests.screens.find_screen import FindScreen
 from tests.screens.take_screen import ELDERLY
 
@@ -277,3 +278,11 @@ def test_typing_comes_through_the_lock_and_a_card_does_not(machine):
         assert machine.search.typed == "khai" and "không phải mã thủ tục" in machine.text("note")
     finally:
         machine.app.removeEventFilter(lock)
+
+
+def test_every_life_event_speaks_both_languages_and_has_its_sign(machine):
+    icons = {path.stem for path in (ASSETS / "icons").glob("*.svg")}
+    for event, procedures in machine.library.events:
+        assert event.name_en and event.icon in icons and procedures, event.name
+    first = [event.name for event, _ in machine.library.events[:7]]
+    assert {"Sinh con", "Kết hôn", "Mất người thân", "Mở cửa hàng", "Chứng thực giấy tờ"} <= set(first)
