@@ -9,8 +9,10 @@ import numpy as np
 import zxingcpp
 
 from devices import zbar
+from devices.appended import seems_appended
 from devices.bars import read_bars
 from devices.candidates import Place, cut, places
+from devices.charsets import text_by_eci, text_of
 from devices.codes import Found
 from devices.pictures import grey_of
 from devices.treatments import even_light, own_contrast, refocused, sharpen, soften, steadied, stretched, uncurled
@@ -18,6 +20,7 @@ from devices.treatments import even_light, own_contrast, refocused, sharpen, sof
 ZBAR_NAMES = {"QRCODE": "QRCode", "CODE128": "Code128"}
 # To zxing-cpp a QRCode may be a Micro QR or an rMQR too, which it sees in photographs of anything.
 ZXING_NAMES = {"QRCode": "QRCodeModel2"}
+NAMES_CHARSET = (b"]Q2", b"]Q4", b"]Q6", b"]d4", b"]d5", b"]d6", b"]L1", b"]z3", b"]z4", b"]z5")
 FLAT_PLACES, STRIPED_PLACES = 6, 3
 
 
@@ -39,17 +42,26 @@ class Look:
         seen = zxingcpp.read_barcodes(
             self.grey,
             formats,
-            text_mode=zxingcpp.TextMode.Plain,
+            text_mode=zxingcpp.TextMode.HexECI,
             binarizer=getattr(zxingcpp.Binarizer, self.binarizer),
         )
-        return [self._found(code) for code in seen if code.bytes]
+        return [found for code in seen if code.bytes and (found := self._found(code))]
 
-    def _found(self, code: Any) -> Found:
+    def _found(self, code: Any) -> Found | None:
         at = code.position
         corners = [(point.x, point.y) for point in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
         raw = code.bytes
         name = next(name for name in self.formats if code.format.name.startswith(name))
-        return Found(_text(raw), raw, name, self._placed(corners))
+        if name == "QRCode" and self._is_part(code, corners):
+            return None
+        return Found(_text(code.text, raw), raw, name, self._placed(corners))
+
+    def _is_part(self, code: Any, corners: Sequence[tuple[float, float]]) -> bool:
+        """One of several that make a text together, unless libzbar reads it as a whole one."""
+        told = code.extra
+        if not seems_appended(self.grey, corners, int(told["Version"]), int(told["DataMask"])):
+            return False
+        return not (zbar.present() and any(raw == code.bytes for _, raw, _, _ in zbar.look(self.grey, ("QRCODE",))))
 
     def _by_zbar(self) -> list[Found]:
         names = tuple(name for name, ours in ZBAR_NAMES.items() if ours in self.formats)
@@ -59,7 +71,7 @@ class Look:
                 continue
             xs, ys = [x for x, _ in outline], [y for _, y in outline]
             box = [(min(xs), min(ys)), (max(xs), min(ys)), (max(xs), max(ys)), (min(xs), max(ys))]
-            found.append(Found(_text(raw), raw, ZBAR_NAMES[name], self._placed(box)))
+            found.append(Found(text_of(raw), raw, ZBAR_NAMES[name], self._placed(box)))
         return found
 
     def _placed(self, corners: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
@@ -69,11 +81,10 @@ class Look:
         return tuple((float(x), float(y)) for x, y in (back[:2] / back[2]).T)
 
 
-def _text(raw: bytes) -> str | None:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+def _text(hexadecimal: str, raw: bytes) -> str | None:
+    """`hexadecimal`: as zxing-cpp tells a code with its identifier, `]Q2` where it names a charset and `]Q1` if not."""
+    stream = bytes.fromhex(hexadecimal)
+    return text_by_eci(stream[3:]) if stream[:3] in NAMES_CHARSET else text_of(raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,9 @@ class BarsLook:
     place: Place
 
     def read(self) -> list[Found]:
-        return [Found(_text(seen.raw), seen.raw, "Code128", seen.corners) for seen in read_bars(self.grey, self.place)]
+        return [
+            Found(text_of(seen.raw), seen.raw, "Code128", seen.corners) for seen in read_bars(self.grey, self.place)
+        ]
 
 
 def looks_at(

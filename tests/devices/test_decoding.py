@@ -1,10 +1,19 @@
 """Codes in pictures: the right text, the right bytes, the right place, or nothing."""
 
+import threading
+
+import cv2
 import numpy as np
 import pytest
+import qrcode
 import zxingcpp
 from PIL import Image
+from qrcode import util
 
+from devices import zbar
+from devices.bars import read_bars
+from devices.candidates import places
+from devices.charsets import text_by_eci
 from devices.decoding import read_codes
 
 CARD = "033085000012|145000012|Nguyễn Thử Nghiệm|02091985|Nam|Thôn Mẫu 1, Hưng Yên|15042021"
@@ -61,3 +70,143 @@ def test_pictures_of_every_origin(tmp_path):
         assert [found.text for found in read_codes(picture)] == [CARD]
     with pytest.raises(ValueError):
         read_codes(grey.astype(float))
+
+
+def appended(content, index, of):
+    """One part of a text in several QR codes (structured append), by its bits."""
+    stream, version, level = util.BitBuffer(), 4, qrcode.ERROR_CORRECT_M
+    for value, bits in ((3, 4), (index, 4), (of - 1, 4), (77, 8)):
+        stream.put(value, bits)
+    part = util.QRData(content, mode=util.MODE_8BIT_BYTE)
+    stream.put(part.mode, 4)
+    stream.put(len(part), util.length_in_bits(part.mode, version))
+    part.write(stream)
+    blocks = util.base.rs_blocks(version, level)
+    stream.put(0, 4)
+    while len(stream) % 8:
+        stream.put(0, 1)
+    for number in range(sum(block.data_count for block in blocks) - len(stream) // 8):
+        stream.put((0xEC, 0x11)[number % 2], 8)
+    code = qrcode.QRCode(version=version, error_correction=level)
+    code.data_cache = util.create_bytes(stream, blocks)
+    code.makeImpl(False, 2)
+    modules = np.where(np.array(code.get_matrix()), 0, 255).astype(np.uint8)
+    return cv2.resize(modules, None, fx=5, fy=5, interpolation=cv2.INTER_NEAREST)
+
+
+def test_a_part_of_a_text_is_no_text():
+    parts = [appended(text.encode(), index, 2) for index, text in enumerate(("Nguyễn Thử ", "Nghiệm"))]
+    assert zxingcpp.read_barcodes(parts[0])[0].text == "Nguyễn Thử "  # the control: taken for a whole one
+    assert [read_codes(part) for part in parts] == [(), ()]
+
+
+@pytest.mark.parametrize("content", ["012345678901", "A015-2026", CARD, "Đ"])
+@pytest.mark.parametrize("inverted", [False, True])
+def test_codes_of_every_mode_are_whole(content, inverted):
+    for scale in (3, 4, 7):
+        picture = picture_of(content, scale=scale)
+        assert [code.text for code in read_codes(255 - picture if inverted else picture)] == [content]
+
+
+def test_a_charset_that_the_code_names_is_taken_at_its_word():
+    for format in ("QRCode", "DataMatrix", "PDF417"):
+        (found,) = read_codes(picture_of("Đ", format))  # named ISO 8859-2 by the encoder
+        assert (found.text, found.raw) == ("Đ", b"\xd0")
+        assert read_codes(picture_of("Lý Xuân", format))[0].text is None  # Latin-1, and named nothing
+
+
+@pytest.mark.parametrize(
+    ("stream", "text"),
+    [
+        (b"\\000026Tr\xe1\xba\xa7n", "Trần"),
+        (b"A\\\\015\\000026\xc4\x90\\000004\xd0", "A\\015ĐĐ"),
+        (b"\\000003L\xfd", "Lý"),
+        (b"\\000003Tr\xe1\xba\xa7n", "Trần"),  # Latin-1 was named, UTF-8 written
+        (b"\\000026\xc3\x28", None),
+        (b"\\000777A", None),
+        (b"\\000899\xfd", None),
+    ],
+)
+def test_charsets_by_number(stream, text):
+    assert text_by_eci(stream) == text
+
+
+def test_small_formats_that_are_seen_in_everything_are_never_looked_for():
+    micro = zxingcpp.create_barcode("079", zxingcpp.BarcodeFormat.MicroQRCode)
+    assert read_codes(np.pad(np.array(micro.to_image(scale=6)), 20, constant_values=255)) == ()
+    assert read_codes(on_desk(picture_of("A015", "Code39", 2)[:120])) == ()
+    (asked,) = read_codes(on_desk(picture_of("A015", "Code39", 2)[:120]), formats=("Code39",))
+    assert asked.text == "A015"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_is_read_where_nothing_is(seed):
+    rng = np.random.default_rng(seed)
+    board = np.kron(rng.integers(0, 2, (60, 80)), np.ones((8, 8))) * 255
+    bars = np.repeat(np.kron(rng.integers(0, 2, 160), np.ones(4))[None] * 255, 480, axis=0)
+    noise = rng.integers(0, 255, (480, 640))
+    for picture in (board, bars, noise):
+        assert read_codes(picture.astype(np.uint8), budget_seconds=0.4) == ()
+
+
+def test_no_other_look_is_begun_after_the_budget():
+    ticks = iter(range(1000))
+    looks = iter(range(1000))
+
+    def clock():
+        next(looks)
+        return next(ticks) * 0.1
+
+    assert read_codes(on_desk(), budget_seconds=0.35, clock=clock) == ()
+    assert next(looks) <= 5
+    (found,) = read_codes(picture_of(CARD), budget_seconds=0.0)
+    assert found.text == CARD  # the first look is never given up
+
+
+def blurred(picture, by):
+    return cv2.GaussianBlur(picture, (0, 0), by)
+
+
+def test_what_the_plain_look_misses():
+    """Out of focus by most of a module; and bent so that no four corners tell where the middle is."""
+    code = picture_of("H33.16.05-261123-0012", scale=6)
+    rows, columns = np.mgrid[0 : code.shape[0], 0 : code.shape[1]].astype(np.float32)
+    arch = 0.09 * code.shape[0] * (1 - (2 * columns / code.shape[1] - 1) ** 2)
+    bent = cv2.remap(code, columns, rows - arch, cv2.INTER_LINEAR, borderValue=255)
+    for picture in (on_desk(blurred(code, 3.6)), on_desk(bent)):
+        assert zxingcpp.read_barcodes(picture) == []
+        assert [found.text for found in read_codes(picture, budget_seconds=10.0)] == ["H33.16.05-261123-0012"]
+
+
+def test_bars_in_the_noise_of_the_night_by_the_average_of_their_lines():
+    picture = on_desk(picture_of("H33.16.05-261123-0012", "Code128", 2)[:140]).astype(float)
+    night = np.clip(picture * 0.3 + np.random.default_rng(3).normal(0, 30, picture.shape), 0, 255).astype(np.uint8)
+    assert zxingcpp.read_barcodes(night) == []
+    striped = [place for place in places(night) if place.striped]
+    assert any(seen.raw == b"H33.16.05-261123-0012" for place in striped for seen in read_bars(night, place))
+
+
+def test_a_second_code_under_hard_conditions_for_those_who_wait():
+    desk = on_desk(picture_of("A015"), blurred(picture_of("A016", scale=6), 3.5))
+    assert [found.text for found in read_codes(desk, 10.0, thorough=True)] == ["A015", "A016"]
+
+
+def test_without_libzbar(monkeypatch):
+    monkeypatch.setattr(zbar, "present", lambda: False)
+    monkeypatch.setattr(zbar, "look", None)
+    assert [found.text for found in read_codes(picture_of(CARD))] == [CARD]
+    assert read_codes(on_desk(), budget_seconds=5.0) == ()
+
+
+@pytest.mark.skipif(not zbar.present(), reason="libzbar0 is not installed")
+def test_libzbar_in_binary_mode_says_the_bytes_from_any_thread():
+    picture, seen = picture_of(CARD), []
+    threads = [
+        threading.Thread(target=lambda: seen.extend(zbar.look(picture, ("QRCODE",)) for _ in range(5)))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == 20 and {raw for found in seen for _, raw, _, _ in found} == {CARD.encode()}
