@@ -86,7 +86,9 @@ def read_words(asked: str, synonyms: str, elsewhere: str, common: str, life_even
         tuple(Elsewhere(row["topic"], _list(row["asked"])) for row in _rows(elsewhere)),
         {word: float(row["weight"]) for row in _rows(common) for word in _list(row["words"])},
         tuple(
-            LifeEvent(row["event"], row["icon"], tuple(row["codes"].split()), _list(row["asked"]), row.get("english") or "")
+            LifeEvent(
+                row["event"], row["icon"], tuple(row["codes"].split()), _list(row["asked"]), row.get("english") or ""
+            )
             for row in _rows(life_events)
         ),
     )
