@@ -2,7 +2,7 @@
 
 Options in the uri: profile (a name of python-escpos), width_dots, status=auto|no, and how it looks:
 letters=auto|own|small|drawn (own: downloaded to the printer, small: the same letters as raster, drawn: as large as
-asked), number=auto|native|drawn. Automatic is what the line can carry while paper moves: a serial line up to
+asked), number=auto|native|drawn. Automatic is what the line can carry in good time: a serial line up to
 57,600 baud gets small letters, the printer's own where its model takes them; below 19,200 the number is its font A.
 """
 
@@ -25,7 +25,7 @@ from devices.troubles import DeviceTrouble, LinkLost, Misconfigured, NotConnecte
 
 REMEMBERED_JOBS = 256
 LISTEN_SECONDS = 0.4
-QUICK_BAUD = 115_200  # carries a ticket with full-size letters as fast as paper moves, 100 mm/s
+QUICK_BAUD = 115_200  # from here on a ticket with full-size letters takes less than 2 s
 NUMBER_BAUD = 19_200  # the drawn number is 1.4 kB: 0.7 s
 LETTERS, NUMBERS = ("auto", "own", "small", "drawn"), ("auto", "native", "drawn")
 QUEUE_SECONDS = 8.0  # a queue may stand before a slow line
