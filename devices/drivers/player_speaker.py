@@ -1,4 +1,8 @@
-"""The sound of this PC: a player program of the system on Linux, winsound on Windows."""
+"""The sound of this PC: a player program of the system on Linux, winsound on Windows.
+
+PipeWire, PulseAudio and ALSA each have a player; one that is installed may have no server behind it, so the next is
+tried when one fails, and the one that played is kept.
+"""
 
 import os
 import shutil
@@ -21,7 +25,7 @@ SLACK_SECONDS = 3.0  # a player that is this much longer than its sound hangs
 
 class PlayerSpeaker:
     def __init__(self, uri: str = "system:"):
-        self._player = next((player for player in PLAYERS if shutil.which(player[0])), None)
+        self._players = [player for player in PLAYERS if shutil.which(player[0])]
         self._hushed = threading.Event()
         self._trouble: DeviceTrouble | None = None
 
@@ -38,30 +42,43 @@ class PlayerSpeaker:
         self._hushed.set()
 
     def health(self) -> Health:
-        able = self._player or sys.platform == "win32"
+        able = self._players or sys.platform == "win32"
         trouble = self._trouble or (None if able else NoSound("no player program on this machine"))
         power = Power.UNKNOWN if not able or self._trouble else Power.ONLINE
-        return Health(power, (), (trouble,) if trouble else (), datetime.now(UTC), " ".join(self._player or ()))
+        source = "winsound" if sys.platform == "win32" else self._players[0][0] if self._players else "no player"
+        return Health(power, (), (trouble,) if trouble else (), datetime.now(UTC), source)
 
     def close(self) -> None:
         self.hush()
 
     def _play(self, wav: bytes) -> None:
-        if sys.platform != "win32" and not self._player:
+        if sys.platform != "win32" and not self._players:
             raise NoSound("no player program on this machine")
         name = _file_of(wav)
         try:
             if sys.platform == "win32":
                 self._play_winsound(name, seconds(wav))
             else:
-                self._play_program(name, seconds(wav) + SLACK_SECONDS)
+                self._play_by_any(name, seconds(wav) + SLACK_SECONDS)
         finally:
             Path(name).unlink(missing_ok=True)
 
-    def _play_program(self, name: str, longest: float) -> None:
+    def _play_by_any(self, name: str, longest: float) -> None:
+        failed = ""
+        for player in tuple(self._players):
+            try:
+                self._play_program(player, name, longest)
+            except NoSound as trouble:
+                failed = f"{failed} {trouble}".strip()
+            else:
+                self._players.sort(key=lambda one: one != player)
+                return
+        raise NoSound(failed)
+
+    def _play_program(self, player: tuple[str, ...], name: str, longest: float) -> None:
         try:
             playing = subprocess.Popen(
-                [*self._player, name], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                [*player, name], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
         except OSError as error:
             raise NoSound(str(error)) from error
@@ -72,9 +89,9 @@ class PlayerSpeaker:
                 playing.wait(1.0)
                 if self._hushed.is_set():
                     return
-                raise NoSound(f"{self._player[0]} did not end")
+                raise NoSound(f"{player[0]} did not end")
         if playing.returncode:
-            raise NoSound(f"{self._player[0]} ended with {playing.returncode}")
+            raise NoSound(f"{player[0]} ended with {playing.returncode}")
 
     def _play_winsound(self, name: str, length: float) -> None:
         import winsound

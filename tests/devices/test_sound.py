@@ -97,6 +97,53 @@ def test_no_player_is_silence_that_says_so(sounds, monkeypatch, tmp_path):
         speaker.say(sounds)
 
 
+def test_a_player_without_its_server_is_passed_over(player, sounds, tmp_path):
+    """paplay is installed and PulseAudio does not run: aplay plays, and is asked first from then on."""
+    broken = tmp_path / "paplay"
+    broken.write_text(
+        f"#!{sys.executable}\nimport sys\nopen({str(tmp_path / 'tried')!r}, 'a').write('x')\nsys.exit(1)\n"
+    )
+    broken.chmod(0o755)
+    speaker = PlayerSpeaker()
+    assert speaker.health().source == "paplay"
+    for _ in range(2):
+        speaker.say(sounds, 0.8)
+    assert speaker.health().source == "aplay" and (tmp_path / "tried").read_text() == "x"
+
+
+class FalseWinsound:
+    """Notes what is played. On Linux in place of the module of Windows."""
+
+    SND_FILENAME, SND_ASYNC, SND_NODEFAULT = 0x20000, 1, 2
+
+    def __init__(self):
+        self.played: list[tuple[str | None, int]] = []
+        self.broken = False
+
+    def PlaySound(self, name, flags):
+        if self.broken and name:
+            raise RuntimeError("Failed to play sound")
+        assert name is None or os.path.getsize(name) > 44
+        self.played.append((name, flags))
+
+
+def test_on_windows_winsound_plays_and_is_stopped(sounds, monkeypatch):
+    winsound = FalseWinsound()
+    monkeypatch.setattr(player_speaker.sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "winsound", winsound)
+    speaker = PlayerSpeaker()
+    speaker.say(sounds, 0.5)
+    assert [name is None for name, _ in winsound.played] == [False, True]
+    assert winsound.played[0][1] & winsound.SND_ASYNC and speaker.health().well
+    threading.Timer(0.05, speaker.hush).start()
+    speaker.say(sounds * 200, 0.5)
+    assert len(winsound.played) == 4
+    winsound.broken = True
+    with pytest.raises(NoSound):
+        speaker.say(sounds, 0.5)
+    assert not speaker.health().well
+
+
 def test_a_full_disk_is_silence(player, sounds, monkeypatch):
     def full(suffix):
         raise OSError(28, "No space left on device")
