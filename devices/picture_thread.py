@@ -105,16 +105,18 @@ class PictureThread:
         self._closing.set()
         with self._came:
             self._came.notify_all()
-        if self._thread:
-            self._thread.join(CLOSE_SECONDS)
-            if self._thread.is_alive():
+            thread = self._thread
+        if thread:
+            thread.join(CLOSE_SECONDS)
+            if thread.is_alive():
                 log.warning("%s hangs and is left to itself", self.uri.partition("?")[0].rpartition("@")[2])
 
     def _begin(self) -> None:
-        if self._thread is None and not self._closing.is_set():
-            self._begun_at = self._clock()
-            self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
-            self._thread.start()
+        with self._came:  # whoever closes it meanwhile joins a thread that runs
+            if self._thread is None and not self._closing.is_set():
+                self._begun_at = self._clock()
+                self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
+                self._thread.start()
 
     def _newer(self, after: int) -> bool:
         return self._frame is not None and self._frame.number > after
