@@ -9,7 +9,6 @@ import os
 import sys
 import tomllib
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from screen import ASSETS
@@ -44,10 +43,9 @@ def handbooks(shots: Path) -> tuple[tuple[Handbook, ...], tuple[str, ...]]:
     made, waiting = [], []
     taken = sorted(shots.glob("*.png"))
     for page in tomllib.loads((ASSETS / "handbooks" / "handbooks.toml").read_text("utf-8"))["pages"]:
-        used: set[Path] = set()
         rows = []
         for row in page["pictures"]:
-            found = tuple(shot for title, caption in row if (shot := _find(taken, used, title, caption)))
+            found = tuple(shot for title, caption in row if (shot := _find(taken, title, caption)))
             if found:
                 rows.append(found)
         if rows and len(rows[0]) == len(page["pictures"][0]):
@@ -68,13 +66,10 @@ def handbooks(shots: Path) -> tuple[tuple[Handbook, ...], tuple[str, ...]]:
     return tuple(made), tuple(waiting)
 
 
-def _find(taken: list[Path], used: set[Path], title: str, caption: str) -> Shot | None:
-    """The first picture of this title in the order of the story, each once on a page."""
-    for path in taken:
-        if path not in used and fnmatchcase(path.stem.partition("-")[2], title):
-            used.add(path)
-            return Shot(path, caption)
-    return None
+def _find(taken: list[Path], title: str, caption: str) -> Shot | None:
+    """The first picture of this title in the order of the story."""
+    found = (path for path in taken if path.stem.partition("-")[2] == title)
+    return next((Shot(path, caption) for path in found), None)
 
 
 def run(options: argparse.Namespace) -> int:
