@@ -25,6 +25,14 @@ class Pressed:
     at: float
 
 
+@dataclass(frozen=True, slots=True)
+class BoxCapabilities:
+    """`buttons` 0: how many is known once the box was heard. `lights`: it can show that a rating is kept."""
+
+    buttons: int
+    lights: bool
+
+
 class ButtonBox(Protocol):
     def watch(self, on_press: Callable[[Pressed], None]) -> None:
         """Call `on_press` from the box's own thread, once per press, until `close`."""

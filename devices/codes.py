@@ -42,6 +42,14 @@ class Found:
         return Scan(self.text, self.raw)
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderCapabilities:
+    """`vietnamese`: its letters arrive as they are. `exclusive`: nothing of a code reaches any window."""
+
+    vietnamese: bool
+    exclusive: bool
+
+
 class CodeReader(Protocol):
     def watch(self, on_scan: Callable[[Scan], None]) -> None:
         """Call `on_scan` from the reader's own thread for everything that is read, until `close`."""

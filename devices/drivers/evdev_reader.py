@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from devices import Health, Power
-from devices.codes import Once, Scan
+from devices.codes import Once, ReaderCapabilities, Scan
 from devices.key_codes import NATIVE_SIZE, KeyCodes
 from devices.transports import file_path
 from devices.troubles import DeviceTrouble, InUse, LinkLost, NotAllowed, NotConnected
@@ -33,6 +33,8 @@ def grab(device: int) -> None:
 
 class EvdevReader:
     """Reads in a thread of its own until `close`; a reader that is unplugged is looked for again, ever more rarely."""
+
+    capabilities = ReaderCapabilities(vietnamese=False, exclusive=True)
 
     def __init__(self, uri: str, event_size: int = NATIVE_SIZE, grab: Callable[[int], None] = grab):
         if os.name != "posix":

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from devices import Health, Power
-from devices.buttons import Light, OnePress, Pressed
+from devices.buttons import BoxCapabilities, Light, OnePress, Pressed
 from devices.troubles import DeviceTrouble, LinkLost, NotConnected
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
@@ -31,6 +31,7 @@ class Report:
             raise ValueError("a HID box needs either keys=1e,1f,… or bits=1.0,1.1,…")
         self._usages = tuple(int(usage, 16) for usage in keys.split(",")) if keys else ()
         self._bits = places(bits) if bits else ()
+        self.buttons = len(self._usages or self._bits)
 
     def down(self, report: bytes) -> set[int]:
         if self._usages:
@@ -66,6 +67,7 @@ class HidButtons:
         self._uri, self._vendor, self._product = uri, int(vendor, 16), int(product, 16)
         self._report = Report(options)
         self._lights = places(options["lights"]) if "lights" in options else ()
+        self.capabilities = BoxCapabilities(self._report.buttons, lights=bool(self._lights))
         self._shown: set[int] = set()
         self._open_device = open_device
         self._device: Any = None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from devices import Health, Power
-from devices.buttons import Light, OnePress, Pressed
+from devices.buttons import BoxCapabilities, Light, OnePress, Pressed
 from devices.checked_lines import CheckedLines, sealed
 from devices.transports import Transport
 from devices.troubles import AnswerUnreadable, BoxSilent, DeviceTrouble, NotConnected
@@ -35,9 +35,13 @@ class SerialButtons:
         self._trouble: DeviceTrouble | None = None
         self._connected = False
         self._boot = ""
-        self._version = 0
+        self._version = self._buttons = 0
         self._last_seq = ""
         self._one_press = OnePress()
+
+    @property
+    def capabilities(self) -> BoxCapabilities:
+        return BoxCapabilities(self._buttons, lights=True)
 
     def watch(self, on_press: Callable[[Pressed], None]) -> None:
         self._thread = threading.Thread(target=self._listen, args=(on_press,), name="button-box", daemon=True)
@@ -98,7 +102,7 @@ class SerialButtons:
         while not self._closing.is_set():
             for body in lines.feed(self._link.read(256, 0.15)):
                 if hello := HELLO.fullmatch(body):
-                    self._version = int(hello[1])
+                    self._version, self._buttons = int(hello[1]), int(hello[2])
                     if hello[3] != self._boot:
                         self._boot, self._last_seq = hello[3], ""
                     self._answered("HELLO")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from devices import Health, Power
-from devices.codes import Once, Scan
+from devices.codes import Once, ReaderCapabilities, Scan
 from devices.framing import Framing
 from devices.transports import Transport
 from devices.troubles import DeviceTrouble, NotConnected
@@ -20,6 +20,8 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 
 class SerialReader:
     """Reads in a thread of its own until `close`; a reader that is unplugged is looked for again, ever more rarely."""
+
+    capabilities = ReaderCapabilities(vietnamese=True, exclusive=True)
 
     def __init__(self, link: Transport):
         self._link = link

@@ -23,6 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 from center.signs import SignView
 from devices import Health, Power
 from devices.checked_lines import CheckedLines, sealed
+from devices.signs import SignCapabilities
 from devices.transports import Transport
 from devices.troubles import DeviceTrouble, NotConnected, SignSilent
 
@@ -65,6 +66,7 @@ class SerialSign:
         if profile not in profiles:
             raise ValueError(f"profile {profile!r}: known are {', '.join(profiles)}")
         self._encode, self._answers = profiles[profile], profile == "mcs"
+        self.capabilities = SignCapabilities(profile, answers=self._answers, blinks=profile != "plain")
         self._addresses = read_addresses(options["signs"]) if "signs" in options else None
         self._link, self._open = link, False
         self._shown: set[int] = set()
@@ -77,15 +79,15 @@ class SerialSign:
         self._tell(self._encode(address, view), f"{address:02} OK")
 
     def health(self) -> Health:
-        """Of signs that answer, all that were shown something; of others only whether the line is there."""
+        """Of signs that answer, all that are named or were shown something; of others whether the line is there."""
         try:
             if self._answers:
-                for address in sorted(self._shown):
+                for address in sorted(self._known):
                     self._tell(sealed(f"{address:02} ?"), f"{address:02} HELLO MCS 1")
             self._connect()
         except DeviceTrouble as trouble:
             return Health(Power.OFFLINE, (trouble,), checked_at=datetime.now(UTC), source="sign")
-        power = Power.ONLINE if self._answers and self._shown else Power.UNKNOWN
+        power = Power.ONLINE if self._answers and self._known else Power.UNKNOWN
         return Health(power, checked_at=datetime.now(UTC), source="sign")
 
     def close(self) -> None:
@@ -97,6 +99,10 @@ class SerialSign:
                     break  # it goes dark by itself
         self._link.close()
         self._open = False
+
+    @property
+    def _known(self) -> set[int]:
+        return self._shown | set((self._addresses or {}).values())
 
     def _address(self, counter: int) -> int | None:
         if self._addresses is not None:

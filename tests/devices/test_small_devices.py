@@ -12,6 +12,7 @@ import pytest
 from center.signs import SignView
 from devices import Health, Power
 from devices.buttons import Light
+from devices.capabilities import capabilities_of, words_of
 from devices.opening import open_driver
 from devices.simulated import simulated
 from devices.simulators.buttons import SimBox
@@ -85,6 +86,31 @@ def test_every_fault(role, fault, asked):
     asker = {thread for thread in threading.enumerate() if thread.name.startswith("asker")}
     assert set(threading.enumerate()) - threads - asker == set()
     assert descriptors() == open_before
+
+
+@pytest.mark.parametrize(
+    "role, uri, told",
+    [
+        ("reader", "sim://reader", "vietnamese=yes exclusive=yes"),
+        ("reader", "evdev:///dev/input/none", "vietnamese=no exclusive=yes"),
+        ("reader", "keyboard:", "vietnamese=no exclusive=no"),
+        ("buttons", "hid://ffff:fffe?keys=1e,1f", "buttons=2 lights=no"),
+        ("sign", "sim://sign", "profile=mcs answers=yes blinks=yes"),
+        ("sign", "sim://sign?profile=plain", "profile=plain answers=no blinks=no"),
+    ],
+)
+def test_what_it_can_do_is_what_it_says(role, uri, told):
+    driver = open_driver(role, uri)
+    assert words_of(capabilities_of(driver)) == told
+    driver.close()
+
+
+def test_a_box_says_how_many_buttons_it_has():
+    driver = open_driver("buttons", "sim://buttons")
+    driver.watch(lambda press: None)
+    until(lambda: driver.health().well)
+    assert words_of(capabilities_of(driver)) == "buttons=4 lights=yes"
+    driver.close()
 
 
 @pytest.mark.parametrize("role", SIMULATED)
