@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import qrcode
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
@@ -64,9 +65,13 @@ def address(rng: np.random.Generator) -> bytes:
 
 def symbol(content: bytes, name: str, module: int, level: str = "M") -> np.ndarray:
     """The bare symbol without quiet zone; a bar code is 30 modules high."""
-    options = {"ec_level": level} if name == "QRCode" else {}
-    code = zxingcpp.create_barcode(content, getattr(zxingcpp.BarcodeFormat, name), **options)
-    drawn = np.array(code.to_image(scale=1, add_quiet_zones=False))
+    if name == "QRCode":
+        code = qrcode.QRCode(error_correction="MLHQ".index(level), border=0)
+        code.add_data(content, optimize=0)  # bytes as they are: cards name no charset
+        drawn = np.where(np.array(code.get_matrix()), 0, 255).astype(np.uint8)
+    else:
+        made = zxingcpp.create_barcode(content, getattr(zxingcpp.BarcodeFormat, name))
+        drawn = np.array(made.to_image(scale=1, add_quiet_zones=False))
     if name == "Code128":
         drawn = np.repeat(drawn[:1], 30, axis=0)
     return cv2.resize(drawn, None, fx=module, fy=module, interpolation=cv2.INTER_NEAREST)

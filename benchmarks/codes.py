@@ -44,7 +44,7 @@ class Row:
 
 
 def by_zxing(picture) -> list[bytes]:
-    return [code.text.encode() for code in zxingcpp.read_barcodes(picture, text_mode=zxingcpp.TextMode.Plain)]
+    return [code.bytes for code in zxingcpp.read_barcodes(picture)]
 
 
 def by_pyzbar(picture) -> list[bytes]:
@@ -130,6 +130,7 @@ def texts_of(seeds: range) -> Counter:
         ours = read_codes(picture)
         for name, texts in (
             ("camera", [code.text for code in ours]),
+            ("zxing-cpp", [code.text for code in zxingcpp.read_barcodes(picture)]),
             ("pyzbar", [code.data.decode("utf-8", "replace") for code in pyzbar_decode(picture)]),
             ("cv2", [text.decode("utf-8", "replace") for text in by_cv2(picture)]),
         ):
@@ -142,8 +143,8 @@ def texts(count: int, pool: ProcessPoolExecutor) -> None:
     pieces = [range(start, min(start + 250, count)) for start in range(0, count, 250)]
     said = sum(pool.map(texts_of, pieces), Counter())
     said.update(texts_by_serial(count))
-    for name in ("camera", "serial", "pyzbar", "cv2"):
-        print(f"{name:8}" + "".join(f"  {what} {said[name, what]:6}" for what in ("right", "wrong", "silent")))
+    for name in ("camera", "serial", *PEERS):
+        print(f"{name:10}" + "".join(f"  {what} {said[name, what]:6}" for what in ("right", "wrong", "silent")))
 
 
 def texts_by_serial(count: int) -> Counter:

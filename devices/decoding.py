@@ -11,7 +11,7 @@ from typing import Any
 from devices.codes import Found
 
 FORMATS = ("QRCode", "DataMatrix", "PDF417", "Code128")
-BUDGET_SECONDS = 1.0
+BUDGET_SECONDS = 3.0  # of a photograph of 12 megapixels; PATIENCE ends earlier on a camera's frame
 PATIENCE = 10.0  # no other look is begun after so many times as long as the first one took
 
 

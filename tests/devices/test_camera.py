@@ -9,7 +9,8 @@ import pytest
 
 from devices import Power, picture_thread
 from devices.cabinet import Cabinet
-from devices.drivers.camera_reader import AWAY_SECONDS, Presented
+from devices.cameras import Frame
+from devices.drivers.camera_reader import AWAY_SECONDS, FRAME_SECONDS, Attention, Presented
 from devices.drivers.network_camera import NetworkCamera
 from devices.drivers.opencv_camera import OpencvCamera
 from devices.opening import open_driver
@@ -248,3 +249,16 @@ def test_health_names_a_missing_decoder(opened, monkeypatch):
     reader = opened("camera:sim://camera", "reader")
     monkeypatch.setattr(zbar, "present", lambda: False)
     assert [warning.code for warning in reader.health().warnings] == ["one_decoder"]
+
+
+def test_what_stands_still_is_searched_once_a_second_and_a_card_at_once():
+    attention, rng = Attention(), np.random.default_rng(1)
+
+    def frame(at, *codes):
+        picture = np.minimum(on_desk(*codes), 250)[:, :, None] + rng.integers(0, 4, (480, 640, 3))
+        return Frame(1, picture.astype(np.uint8), at)
+
+    assert [attention.worth(frame(at / 10)) for at in range(4)] == [FRAME_SECONDS, 0.0, 0.0, 0.0]
+    assert attention.worth(frame(0.4, picture_of(CARD))) == FRAME_SECONDS
+    assert attention.worth(frame(0.5, picture_of(CARD))) == 0.0
+    assert attention.worth(frame(1.5, picture_of(CARD))) == FRAME_SECONDS
