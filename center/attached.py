@@ -7,7 +7,7 @@ from center.setup_file import NAME_ID, NAME_ID_NEED
 
 ROLES = ("printer", "documents", "scanner", "camera", "reader", "buttons", "sign", "speaker")
 URI = r"[a-z][a-z0-9+.-]*:.*|nobody"
-OPTIONS = ("profile", "width_dots", "number", "status", "volume", "volume_back_seconds")
+OPTIONS = ("profile", "width_dots", "letters", "number", "status", "volume", "volume_back_seconds")
 URI_NEED = 'địa chỉ thiết bị, ví dụ "tcp://192.168.1.50:9100"'
 
 
@@ -47,7 +47,8 @@ def _read_device(role: str, device: Table) -> dict[str, object]:
     if role == "printer":
         asked["profile"] = device.text("profile", "tên kiểu máy in, ví dụ «default»", "default", longest=40)
         asked["width_dots"] = device.number("width_dots", 200, 1200, 576, unit="chấm")
-        asked["number"] = device.choice("number", ("native", "drawn"), "drawn")
+        asked["letters"] = device.choice("letters", ("auto", "drawn", "small", "own"), "auto")
+        asked["number"] = device.choice("number", ("auto", "drawn", "native"), "auto")
         asked["status"] = device.choice("status", ("auto", "no"), "auto")
     elif role == "speaker":
         asked["volume"] = device.number("volume", 0, 1, 0.8, whole=False)

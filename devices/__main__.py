@@ -12,7 +12,7 @@ from devices.troubles import DeviceTrouble
 
 URIS = """Địa chỉ thiết bị:
   printer    tcp://192.168.1.50:9100 | serial://COM3?baud=19200 | usb://04b8:0e15 | file:///dev/usb/lp0 | winspool://Tên
-             tuỳ chọn: profile=TM-T20II width_dots=576 number=native|drawn status=no
+             tuỳ chọn: profile=TM-T20II width_dots=576 letters=auto|drawn|small|own number=auto|drawn|native status=no
   documents  cups://Tên | ipp://192.168.1.60/ipp/print | winspool://Tên
   scanner    escl://192.168.1.60/eSCL | sane:airscan:e0:Canon | folder:///C:/Scans
   camera     camera://0 | rtsp://192.168.1.70/stream | file:///C:/anh
