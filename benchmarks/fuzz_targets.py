@@ -7,10 +7,13 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 from center.cards import PROVINCES
+from center.errors import Refusal
 from center.people import read_person, ticket_class
 from center.setup import PriorityClass
+from center.slips import read_ticket_code
 from devices.buttons import Pressed
 from devices.checked_lines import CheckedLines, sealed
 from devices.codes import LONGEST_CODE, Scan
@@ -69,6 +72,27 @@ def read_people(text: str) -> bool:
     assert given in (None, "tu_75", "tre_em")
     assert holder.born_on is not None and holder.born_on <= TODAY
     return True
+
+
+PLACES_OF_TICKETS = tuple(
+    SimpleNamespace(ticket_url=url, commune_code="12268")
+    for url in ("", "https://mau.example/{day}/{ticket}", "https://mau.example/?so={ticket}&ngay={day}")
+)
+TODAY_OF_TICKETS = SimpleNamespace(day=TODAY)
+
+
+def read_tickets(text: str) -> bool:
+    """As a center with each of these addresses on its tickets would read it."""
+    found = 0
+    for setup in PLACES_OF_TICKETS:
+        try:
+            ticket = read_ticket_code(setup, TODAY_OF_TICKETS, text)
+        except Refusal:
+            continue
+        assert ticket.isascii() and ticket.isalnum() and len(ticket) <= 6
+        found += 1
+    assert found <= 1
+    return found > 0
 
 
 # Readers --------------------------------------------------------------------------------------
@@ -306,6 +330,7 @@ ANSWERS = (
 )
 TARGETS = (
     Target("cards, insurance, MRZ", read_people, (CARD, CHILD, MRZ, INSURED, "H31.117-261121-0001"), "|", 0.3, a_card),
+    Target("ticket codes", read_tickets, TICKETS, "|", 0.04),
     Target("serial reader", read_line, (CARD.encode() + b"\r\n", MRZ.encode() + b"\r", b"A01\r\nB02\r\n"), b"\r", 0.12),
     Target("keys of an input device", read_events, (key_events(random.Random(1)),), b"\0", 0.08, key_events),
     Target("typed or scanned", read_typing, (bytes(range(40)), b"abcd\x0d" * 4), b"\x0d", 0.06),
