@@ -24,7 +24,7 @@ def sample_ticket(number: str = "A 015", people_ahead: int = 4) -> Document:
             Pair("Mời đến quầy", "2, 3", bold=True),
             Rule(dashed=True),
             Space(2),
-            Code("https://motcua.example/p/20261121/A015", 22),
+            Code(f"https://motcua.example/p/20261121/{number.replace(' ', '')}", 22),
             Space(1),
             Text("Quét mã để xem lượt của ông/bà", 2.1),
             Space(1),
