@@ -20,6 +20,8 @@ PRINTER_STOPPED = 5
 REASONS: dict[str, type[DeviceTrouble]] = {
     "media-empty": TrayEmpty,
     "media-needed": TrayEmpty,
+    "media-needed-warning": TrayEmpty,  # whatever it is called: the job waits for paper
+    "media-needed-report": TrayEmpty,
     "input-tray-missing": TrayEmpty,
     "media-jam": PrinterJammed,
     "cover-open": CoverOpen,

@@ -21,7 +21,6 @@ from devices.troubles import AnswerUnreadable, Misconfigured
 from tests.devices.document_stands import IPP, PDF, FalseSpooler
 from tests.devices.hostile import COLLECTION, good_answers, mutated
 
-
 HEAD = b"\x02\x00\x00\x00\x00\x00\x00\x01"
 
 
