@@ -328,6 +328,11 @@ ANSWERS = (
     b"\x1a\x3e\x5a\x72",
     b"~\x12\x16\x12",
 )
+TICKETS = (
+    "MC1|12268|20261121|A015",
+    "https://mau.example/2026-11-21/A015",
+    "https://mau.example/?so=B7&ngay=2026-11-21",
+)
 TARGETS = (
     Target("cards, insurance, MRZ", read_people, (CARD, CHILD, MRZ, INSURED, "H31.117-261121-0001"), "|", 0.3, a_card),
     Target("ticket codes", read_tickets, TICKETS, "|", 0.04),
