@@ -21,6 +21,8 @@ ZBAR_NAMES = {"QRCODE": "QRCode", "CODE128": "Code128"}
 # To zxing-cpp a QRCode may be a Micro QR or an rMQR too, which it sees in photographs of anything.
 ZXING_NAMES = {"QRCode": "QRCodeModel2"}
 NAMES_CHARSET = (b"]Q2", b"]Q4", b"]Q6", b"]d4", b"]d5", b"]d6", b"]L1", b"]z3", b"]z4", b"]z5")
+MATRICES = ("QRCode", "DataMatrix", "PDF417", "Aztec")
+SHORTEST_BARS = 3  # characters; fewer are found in any fence
 FLAT_PLACES, STRIPED_PLACES = 6, 3
 
 
@@ -51,7 +53,10 @@ class Look:
         at = code.position
         corners = [(point.x, point.y) for point in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
         raw = code.bytes
-        name = next(name for name in self.formats if code.format.name.startswith(name))
+        told = code.format.name
+        name = next((name for name in self.formats if told.startswith(name)), told)
+        if name not in MATRICES and len(raw) < SHORTEST_BARS:
+            return None
         if name == "QRCode" and self._is_part(code, corners):
             return None
         return Found(_text(code.text, raw), raw, name, self._placed(corners))
@@ -67,7 +72,7 @@ class Look:
         names = tuple(name for name, ours in ZBAR_NAMES.items() if ours in self.formats)
         found = []
         for name, raw, lines, outline in zbar.look(self.grey, names):
-            if name == "CODE128" and lines < 3:
+            if name == "CODE128" and (lines < 3 or len(raw) < SHORTEST_BARS):
                 continue
             xs, ys = [x for x, _ in outline], [y for _, y in outline]
             box = [(min(xs), min(ys)), (max(xs), min(ys)), (max(xs), max(ys)), (min(xs), max(ys))]
@@ -125,7 +130,7 @@ def looks_at(
         yield from _near(grey, place, 320, qr or others)
     for place in striped:
         yield BarsLook(grey, place)
-    second = zbar.present()
+    second = zbar.present() and any(name in formats for name in ZBAR_NAMES.values())
     for place in flat[:4]:  # all that may help the likeliest place comes before the next one
         if qr:
             yield from _flattened(grey, place)

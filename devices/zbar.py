@@ -14,7 +14,7 @@ def present() -> bool:
     """False where libzbar0 is not installed (pyzbar brings it along on Windows only) or is too old to be trusted."""
     try:
         from pyzbar import wrapper
-    except ImportError:
+    except (ImportError, OSError):  # on Windows its own library may not load
         return False
     scanner = wrapper.zbar_image_scanner_create()
     try:

@@ -1,5 +1,7 @@
 """Cameras: the latest picture and never a wait, back after a replug, honest about what they see."""
 
+import subprocess
+import sys
 import threading
 import time
 
@@ -262,3 +264,16 @@ def test_what_stands_still_is_searched_once_a_second_and_a_card_at_once():
     assert attention.worth(frame(0.4, picture_of(CARD))) == FRAME_SECONDS
     assert attention.worth(frame(0.5, picture_of(CARD))) == 0.0
     assert attention.worth(frame(1.5, picture_of(CARD))) == FRAME_SECONDS
+
+
+def test_a_machine_without_cameras_loads_none_of_their_libraries():
+    code = """
+import sys
+from devices.cabinet import Cabinet
+with Cabinet({"printer": "sim://printer", "reader": "sim://reader", "speaker": "silent:"}) as cabinet:
+    for name in ("printer", "reader"):
+        cabinet.check_now(name).result(5)
+print([name for name in ("cv2", "numpy", "zxingcpp", "pyzbar") if name in sys.modules])
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert said.stdout == "[]\n", said.stdout + said.stderr
