@@ -14,10 +14,11 @@ from center.errors import Refusal
 from center.people import read_person, ticket_class
 from center.setup import PriorityClass
 from center.slips import read_ticket_code
+from devices import ipp_states, ipp_words
 from devices.buttons import Pressed
 from devices.checked_lines import CheckedLines, sealed
 from devices.codes import LONGEST_CODE, Scan
-from devices.drivers import escl_words, escpos_status, ipp_states, ipp_words, sane_options
+from devices.drivers import escl_words, escpos_status, sane_options
 from devices.drivers.hid_buttons import Report
 from devices.drivers.serial_buttons import SerialButtons
 from devices.drivers.serial_sign import SerialSign

@@ -90,7 +90,7 @@ class Scanner(Protocol):
         """
 
     def cancel(self) -> None:
-        """From any thread: the scan under way ends with ScanCancelled; within seconds, since a page may be under way."""
+        """From any thread: the scan under way ends with ScanCancelled, within the seconds that a page may take."""
 
     def health(self) -> Health:
         """Bounded in time, never raises. While a scan runs: what was known before it."""

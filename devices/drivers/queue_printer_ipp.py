@@ -14,11 +14,11 @@ from itertools import count
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from devices import Health, Power
+from devices import ipp_words as ipp
 from devices.document_printing import DocumentPrinterCapabilities
-from devices.drivers import ipp_words as ipp
 from devices.drivers.bounded_http import BoundedHttp
-from devices.drivers.ipp_states import PRINTER_STOPPED, JobState, job_state, printer_troubles, troubles_of
-from devices.drivers.ipp_words import Attributes, IppMessage, Typed
+from devices.ipp_states import PRINTER_STOPPED, JobState, job_state, printer_troubles, troubles_of
+from devices.ipp_words import Attributes, IppMessage, Typed
 from devices.printing import Outcome, Receipt
 from devices.troubles import (
     AnswerUnreadable,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from devices import Health, Power
 from devices.document_printing import DocumentPrinterCapabilities
-from devices.drivers.ipp_states import troubles_of
+from devices.ipp_states import troubles_of
 from devices.printing import Outcome, Receipt
 from devices.simulators.document_queue import DocumentQueue
 from devices.troubles import (

@@ -6,8 +6,8 @@ It knows Create-Job, Send-Document, Print-Job, Cancel-Job and the three Gets; `D
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from devices.drivers import ipp_words as ipp
-from devices.drivers.ipp_words import IppMessage, Typed
+from devices import ipp_words as ipp
+from devices.ipp_words import IppMessage, Typed
 from devices.simulators.document_queue import DocumentQueue, QueueJob
 from devices.troubles import AnswerUnreadable
 

@@ -3,8 +3,8 @@
 import random
 from collections.abc import Iterator
 
-from devices.drivers import ipp_words as ipp
-from devices.drivers.ipp_words import Typed
+from devices import ipp_words as ipp
+from devices.ipp_words import Typed
 from devices.simulators.escl_server import CAPABILITIES, EsclServer
 from devices.simulators.feeder import Feeder
 from devices.simulators.ipp_server import IppServer

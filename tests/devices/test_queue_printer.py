@@ -7,11 +7,11 @@ from unittest.mock import patch
 
 import pytest
 
-from devices.drivers.ipp_states import troubles_of
-from devices.drivers.ipp_words import IppMessage, Typed, ipp_bytes, parse_ipp
 from devices.drivers.queue_printer_ipp import IppQueuePrinter
 from devices.drivers.queue_printer_windows import Patience as WindowsPatience
 from devices.drivers.queue_printer_windows import WindowsQueuePrinter
+from devices.ipp_states import troubles_of
+from devices.ipp_words import IppMessage, Typed, ipp_bytes, parse_ipp
 from devices.opening import open_driver
 from devices.printing import Outcome
 from devices.simulated import serve_document_printer, simulated

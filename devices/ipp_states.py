@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from devices.drivers.ipp_words import Attributes, number, words
+from devices.ipp_words import Attributes, number, words
 from devices.troubles import (
     CoverOpen,
     DeviceTrouble,
