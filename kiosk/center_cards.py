@@ -73,9 +73,9 @@ def counter_rows(setup: Setup, day: Day, language: str) -> list[dict]:
         title = translate("Find", "Quầy %1 – %2").replace("%1", str(counter.number)).replace("%2", state)
         rows.append(heading("user-check" if desk.state == "open" else "user", title))
         fields = [phrases.field_name(f, language) for f in setup.fields if f.id in counter.weights]
-        rows.append(row("line", ", ".join(fields)))
-        if desk.state != "closed" and names.get(desk.official):
-            rows.append(row("quiet", translate("Find", "Cán bộ: %1").replace("%1", names[desk.official])))
+        named = names.get(desk.official or "", "") if desk.state != "closed" else ""
+        sits = translate("Find", "Cán bộ: %1").replace("%1", named) if named else ""
+        rows.append(row("line", ", ".join(fields), sits))
     return rows
 
 

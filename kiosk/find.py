@@ -70,7 +70,7 @@ class Find(QObject):
         self._listed: Callable[[], dict] | None = None
         self._procedure: Procedure | None = None
         self._card: dict = {"title": "", "rows": []}
-        self._opened_card, self._paper = "", ""
+        self._opened_card, self._paper, self._by_code = "", "", False
 
     # Where one is --------------------------------------------------------------------------
 
@@ -215,10 +215,14 @@ class Find(QObject):
         """One sentence above the results: what was not understood, or how to begin."""
         if self._note:
             return self._note
+        if not self._typed.text.strip() and self._by_code:
+            return translate("Find", "Gõ mã thủ tục, ví dụ 1.001193.")
         if not self._typed.text.strip():
             return translate("Find", "Gõ việc cần làm, ví dụ «làm sổ đỏ», «con mới sinh». Không cần gõ dấu.")
         if self._nothing and self._hits:
             return translate("Find", "Chưa tìm thấy đúng thủ tục. Gần nhất là:")
+        if self._nothing and not any(letter.isalpha() for letter in self._typed.text):
+            return translate("Find", "Chưa có thủ tục mang mã này. Xin gõ tên việc cần làm.")
         if self._nothing:
             return translate("Find", "Chưa tìm thấy. Xin gõ cách khác, hoặc hỏi cán bộ.")
         return ""
@@ -247,7 +251,19 @@ class Find(QObject):
 
     @Slot()
     def openSearch(self) -> None:
+        self._by_code = False
         self._turn("search")
+
+    @Slot()
+    def openCode(self) -> None:
+        """The same page, its keyboard beginning with digits."""
+        self._by_code = True
+        self._turn("search")
+        self._tell_found()
+
+    @Property(bool, notify=pageChanged)
+    def byCode(self) -> bool:
+        return self._by_code
 
     @Slot()
     def openResults(self) -> None:

@@ -12,6 +12,10 @@
         <translation>This is done elsewhere: %1. Please ask an official for the way.</translation>
     </message>
     <message>
+        <source>Gõ mã thủ tục, ví dụ 1.001193.</source>
+        <translation>Type the code, e.g. 1.001193.</translation>
+    </message>
+    <message>
         <source>Gõ việc cần làm, ví dụ «làm sổ đỏ», «con mới sinh». Không cần gõ dấu.</source>
         <translation>Type what you need in Vietnamese, e.g. “khai sinh” or “lam so do”. Marks are not needed.</translation>
     </message>
@@ -341,7 +345,7 @@
         <translation>25 essential services</translation>
     </message>
     <message>
-        <source>Theo mã thủ tục</source>
+        <source>Theo mã số</source>
         <translation>By code</translation>
     </message>
     <message>

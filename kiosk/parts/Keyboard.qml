@@ -7,6 +7,7 @@ Item {
     id: keyboard
 
     property bool digits: false
+    property bool digitsFirst: false
     readonly property bool tall: height > width * 0.42
     readonly property var hats: ["ă", "â", "đ", "ê", "ô", "ơ", "ư"].map(letter => ({ "key": letter, "special": true }))
     readonly property var tones: [
@@ -57,7 +58,7 @@ Item {
         keyboard.pressed(key);
     }
 
-    onVisibleChanged: digits = false
+    onVisibleChanged: digits = digitsFirst
 
     Column {
         spacing: Theme.gap

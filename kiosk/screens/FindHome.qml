@@ -11,7 +11,7 @@ Item {
     readonly property var ways: [
         { "id": "fields", "icon": "list-check", "text": qsTr("Theo lĩnh vực") },
         { "id": "essential", "icon": "star", "text": qsTr("25 dịch vụ thiết yếu") },
-        { "id": "code", "icon": "keyboard", "text": qsTr("Theo mã thủ tục") },
+        { "id": "code", "icon": "keyboard", "text": qsTr("Theo mã số") },
         { "id": "dossier", "icon": "file-text", "text": qsTr("Tra cứu hồ sơ") },
         { "id": "about", "icon": "info-circle", "text": qsTr("Thông tin trung tâm") }
     ]
@@ -30,7 +30,7 @@ Item {
             home.find.openEssential();
             break;
         case "code":
-            home.find.openSearch();
+            home.find.openCode();
             break;
         case "dossier":
             home.find.openCard("dossier");

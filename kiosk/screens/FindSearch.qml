@@ -9,9 +9,9 @@ Item {
     required property QtObject find
     readonly property bool side: width > height * 2
     readonly property bool tall: height > width
-    readonly property real keysWidth: side ? 12 * Theme.mm(20.6) + 11 * Theme.gap : width
-    readonly property int keyRows: tall ? 5 : 4
-    readonly property real keyHeight: Theme.tablet ? (width - 9 * Theme.gap) / 10 : tall ? Math.min(Theme.target * 1.25, Math.max(Theme.target, height * 0.075)) : side ? Math.max(Theme.target, (height - 2 * Theme.target - 5 * Theme.gap) / 4) : Theme.target
+    readonly property real keysWidth: side ? 10 * Theme.mm(21) + 9 * Theme.gap : width
+    readonly property int keyRows: tall || side ? 5 : 4
+    readonly property real keyHeight: Theme.tablet ? (width - 9 * Theme.gap) / 10 : tall ? Math.min(Theme.target * 1.25, Math.max(Theme.target, height * 0.075)) : side ? Math.max(Theme.target, (height - 2 * Theme.target - 6 * Theme.gap) / 5) : Theme.target
     readonly property real keysHeight: keyRows * keyHeight + (keyRows - 1) * Theme.gap
     readonly property real boxWidth: side ? keysWidth : width
     readonly property real button: Theme.tablet ? Theme.mm(26) : Theme.mm(tall ? 40 : 34)
@@ -126,7 +126,8 @@ Item {
         y: page.resultsTop
         width: page.width - x
         height: page.side ? page.height : page.height - y - page.keysHeight - Theme.gap
-        entries: page.find.hits
+        // Under a low ceiling a name is more than two lines of another name's details.
+        entries: page.tall || page.side ? page.find.hits : page.find.hits.map(hit => Object.assign({}, hit, { "caption": "" }))
         size: page.tall ? Theme.lead : Theme.tablet && !Theme.large ? Theme.body * 0.9 : Theme.body
         onChosen: code => page.find.openProcedure(code)
     }
@@ -135,6 +136,7 @@ Item {
         y: parent.height - height
         width: page.keysWidth
         height: page.keysHeight
+        digitsFirst: page.find.byCode
         onPressed: key => page.find.press(key)
     }
 }

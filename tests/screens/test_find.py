@@ -286,3 +286,10 @@ def test_every_life_event_speaks_both_languages_and_has_its_sign(machine):
         assert event.name_en and event.icon in icons and procedures, event.name
     first = [event.name for event, _ in machine.library.events[:7]]
     assert {"Sinh con", "Kết hôn", "Mất người thân", "Mở cửa hàng", "Chứng thực giấy tờ"} <= set(first)
+
+
+def test_by_code_begins_with_digits(machine):
+    machine.tap("way-code").write("1.001193")
+    assert machine.codes() == [BIRTH]
+    machine.tap("key-clear").write("9.99999")
+    assert "Chưa có thủ tục mang mã này" in machine.text("note")
