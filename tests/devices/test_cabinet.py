@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from center.signs import SignView
 from devices import Power
+from devices.buttons import Light
 from devices.cabinet import Cabinet
+from devices.check_kinds import blank_pdf
+from devices.checking import leftovers
 from devices.opening import open_driver
 from devices.printing import Outcome
+from devices.scanning import ScanWish, Source
 from devices.simulated import serve_paper_printer, simulated
-from devices.troubles import NoPrinter, NoSound, TooLate
+from devices.troubles import NoDocumentPrinter, NoPrinter, NoScanner, NoSound, NotConnected, ScanCancelled, TooLate
 from tests.devices.printed import SMALL
 
 
@@ -147,3 +152,68 @@ def test_a_printer_that_came_back_is_well_at_once_after_it_printed(expect_log):
         simulated("printer").set_faults()
         assert cabinet.print(SMALL, "1").result(2).outcome is Outcome.CONFIRMED
         until(lambda: cabinet.health()["printer"].well, 0.3)
+
+
+# The other kinds -----------------------------------------------------------------------------------
+
+
+def test_pages_arrive_one_by_one_and_a_scan_may_be_cancelled():
+    pages = []
+
+    def kept(page):
+        pages.append(page)
+        if len(pages) == 2:
+            cabinet.cancel_scan()
+
+    with Cabinet({"scanner": "sim://scanner?feed=5&page_seconds=0.02"}) as cabinet:
+        assert cabinet.scan(ScanWish(dpi=75), pages.append).result(5) == 1
+        pages.clear()
+        with pytest.raises(ScanCancelled):
+            cabinet.scan(ScanWish(Source.FEEDER, dpi=75), kept).result(5)
+    assert [page.number for page in pages] == [1, 2]
+
+
+def test_a_form_a_sign_a_light_and_a_still():
+    devices = {role: f"sim://{role}" for role in ("documents", "sign", "buttons", "camera")}
+    with Cabinet(devices) as cabinet:
+        assert cabinet.print_form(blank_pdf(), "form-1").result(5).outcome is Outcome.CONFIRMED
+        cabinet.show(SignView(1, "A015", calling=True)).result(5)
+        cabinet.light(2, Light.ON).result(5)
+        assert cabinet.still().result(10).startswith(b"\xff\xd8")
+        assert simulated("sign").shown == {1: "A015 1 blinking"} and simulated("buttons").lights[2] == "on"
+
+
+def test_what_is_not_there_asks_a_person_or_is_silent():
+    with Cabinet({"sign.one": "sim://one"}) as cabinet:
+        assert isinstance(cabinet.print_form(b"%PDF", "1").result(0).trouble, NoDocumentPrinter)
+        cabinet.show(SignView(1, "A015")).result(0)
+        cabinet.light(1, Light.ON).result(0)
+        with pytest.raises(NoScanner):
+            cabinet.scan(ScanWish(), lambda page: None).result(0)
+        with pytest.raises(NotConnected):
+            cabinet.still().result(0)
+        cabinet.show(SignView(3, "A016"), "sign.one").result(5)
+        assert simulated("sign", "one").shown == {3: "A016 3"}
+
+
+def test_presses_are_told():
+    pressed = []
+    with Cabinet({"buttons": "sim://buttons"}) as cabinet:
+        cabinet.on_press(pressed.append)
+        until(lambda: cabinet.health()["buttons"].well)
+        simulated("buttons").press(3)
+        until(lambda: pressed)
+    assert [press.button for press in pressed] == [3]
+
+
+def test_close_leaves_no_thread_and_no_descriptor():
+    uris = {
+        role: f"sim://{role}" for role in ("printer", "documents", "scanner", "camera", "reader", "buttons", "sign")
+    }
+    with Cabinet(uris):
+        pass  # what is loaded at the first use stays
+    before = leftovers()
+    for _ in range(3):
+        with Cabinet(uris, poll_seconds=0.05) as cabinet:
+            until(lambda cabinet=cabinet: cabinet.health()["reader"].well)
+    until(lambda: leftovers() <= before)

@@ -44,7 +44,18 @@ def test_from_a_shell(tmp_path):
 
 @pytest.mark.parametrize(
     "command",
-    ["list", "probe", "watch", "print-sample", "scan-sample", "read", "check", "simulate", "simulate-scanner"],
+    [
+        "list",
+        "probe",
+        "watch",
+        "print-sample",
+        "scan-sample",
+        "read",
+        "check",
+        "simulate",
+        "simulate-scanner",
+        "simulate-documents",
+    ],
 )
 def test_every_command_says_in_vietnamese_what_it_does(capsys, command):
     with pytest.raises(SystemExit) as ended:
@@ -161,6 +172,20 @@ def test_simulate_serves_until_it_is_stopped(tmp_path):
         uri = served.stdout.readline().strip()
         assert program.main(["print-sample", "--uri", uri]) == 0
         assert Path(served.stdout.readline().strip()).stat().st_size > 1000
+    finally:
+        served.terminate()
+        served.wait(10)
+        served.stdout.close()
+
+
+@pytest.mark.parametrize(("command", "role"), [("simulate-scanner", "scanner"), ("simulate-documents", "documents")])
+def test_a_scanner_and_a_form_printer_are_served(capfd, command, role):
+    served = subprocess.Popen(
+        [sys.executable, "-m", "devices", command, "--port", "0"], stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    try:
+        uri = served.stdout.readline().strip()
+        assert program.main(["probe", "--role", role, "--uri", uri]) == 0
     finally:
         served.terminate()
         served.wait(10)
