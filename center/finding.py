@@ -14,6 +14,7 @@ How the order comes about:
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 
 from center.meanings import Features, Meanings, as_written
 from center.missed_words import spelt_pairs, what_may_be_counted
@@ -24,13 +25,14 @@ from center.spelling import marked, plain, split_words
 from center.wishes import Elsewhere, LifeEvent, Words
 
 MOST_WORDS = 60  # a pasted page is a question of its first sixty words
-HALF, MOST_ENDINGS, SHORT = 0.7, 6, 3  # words that may only be meant count less; a known end of a longer line is one
-COMPLETE, BACKGROUND, POPULAR = 0.35, 0.4, 0.02
+# An end that may only be meant counts less, the more so if the word is one as it stands; in longer lines it is one.
+HALF, WHOLE, MOST_ENDINGS, SHORT = 0.7, 0.35, 6, 3
+COMPLETE, BACKGROUND, POPULAR = 0.35, 1.0, 0.02
 WORTH = {NAME: 1.0, ASKED: 1.0, KEYWORD: 0.95, ELSEWHERE: 1.0}
 SHARED_BY = 3  # a phrase that more procedures share tells less
 OLD = 0.7  # a procedure that another has replaced
 FIELDS = {"name": 1.0, "asked": 0.8, "field": 0.4, "papers": 0.3, "result": 0.3}
-STRONG, CLEAR = 0.2, 1.2
+STRONG, CLEAR = 0.4, 1.3
 _WHOLE_CODE = re.compile(r"(?<![0-9.])[0-9]\.[0-9]{6}(?![0-9])")
 _CODE = re.compile(r"\s*[0-9]([0-9.]*[0-9.])?(\.H[0-9]{2})?\s*", re.IGNORECASE)
 
@@ -93,7 +95,7 @@ class Finder:
         line = self._near.read(typed, half)
         said = self._meanings.features(line, gaps=True)
         endings = self._endings(line) if half else []
-        best, phrase_of = self._by_phrases(said, endings)
+        best, phrase_of = self._by_phrases(said, endings, WHOLE if line[-1].known else HALF)
         background = self._by_background(said)
         scores = {
             place: best.get(place, 0.0) + BACKGROUND * background.get(place, 0.0)
@@ -107,7 +109,7 @@ class Finder:
             return Answer(nothing=True, elsewhere=self._other(best, 0.0) or "")
         unfinished = endings if not line[-1].known or len(line[-1].plain) < 3 else ()
         first = ranked[0][0]
-        other = self._other(best, best.get(first, 0.0))
+        other = self._other(best, max([best.get(place, 0.0) for place, _ in ranked]))
         clear = max(self._clearness(first, phrase_of.get(first), each) for each in (said, *unfinished))
         return Answer(hits, other is not None or clear < CLEAR, other or "", clear)
 
@@ -139,7 +141,9 @@ class Finder:
             lines += beside[:MOST_ENDINGS]
         return [self._meanings.features(each, gaps=True) for each in lines]
 
-    def _by_phrases(self, said: Features, endings: Sequence[Features]) -> tuple[dict[int, float], dict[int, int]]:
+    def _by_phrases(
+        self, said: Features, endings: Sequence[Features], likely: float
+    ) -> tuple[dict[int, float], dict[int, int]]:
         """The worth of the best phrase of every procedure, and which phrase that is."""
         common = self._in_common(said)
         best: dict[int, float] = {}
@@ -148,7 +152,7 @@ class Finder:
         self._keep_best([(place, weight) for place, weight in common.items() if weight >= least], best, phrase_of)
         for ending in endings:
             more = self._in_common({key: much for key, much in ending.items() if key not in said})
-            together = [(place, weight * HALF + common.get(place, 0.0)) for place, weight in more.items()]
+            together = [(place, weight * likely + common.get(place, 0.0)) for place, weight in more.items()]
             self._keep_best(together, best, phrase_of)
         return best, phrase_of
 
@@ -173,13 +177,14 @@ class Finder:
                 best[phrase.of] = score
                 phrase_of[phrase.of] = place
 
-    def _by_background(self, features: Features) -> dict[int, float]:
-        """What all texts of a procedure have in common with the words."""
+    def _by_background(self, said: Features) -> dict[int, float]:
+        """How much of what was said stands in all texts of a procedure, the fewer procedures have a word the more."""
         scores: dict[int, float] = {}
-        for key, (share, trust) in features.items():
+        most = log(1 + len(self._procedures))
+        for key, (share, trust) in said.items():
             held = self._background.get(key)
             if held:
-                weight = self._phrases.weight(key) * share * trust
+                weight = log(1 + len(self._procedures) / len(held)) / most * share * trust
                 for place, strength in held.items():
                     scores[place] = scores.get(place, 0.0) + weight * strength
         return scores
@@ -215,7 +220,7 @@ class Finder:
                 if " " not in key:
                     told += weight
                     if in_phrase or first in self._background.get(key, ()):
-                        known += weight
+                        known += weight * trust
         complete = min(1.0, common / phrases.whole[place]) if place is not None else 0.0
         return complete + (known / told if told else 0.0) + STRONG * min(common, 3.0)
 

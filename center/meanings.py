@@ -14,9 +14,9 @@ from center.near_words import Word
 from center.spelling import marked, plain, split_words
 from center.wishes import Words
 
-# Of its two words' weight a neighbouring pair adds half, a pair around another word a fifth; a word inside a thing
-# counts for a third, since the thing counts; of a word typed with marks a third of its weight hangs on the marks.
-PAIR, GAP, INSIDE, MARKS = 0.5, 0.2, 0.35, 0.3
+# A pair of neighbours adds two fifths of its words' weight, a pair around another word a fifth; a word inside a thing
+# counts for less, since the thing counts; of a word typed with marks a third of its weight hangs on the marks.
+PAIR, GAP, INSIDE, MARKS = 0.4, 0.2, 0.6, 0.3
 
 # The words, things and pairs of a line: each with the share of its weight that counts, and how far it is trusted.
 Features = dict[str, tuple[float, float]]

@@ -37,8 +37,10 @@ class Word:
 class NearWords:
     """The known words and pairs, and the way from what was typed to them. Built once."""
 
-    def __init__(self, uses: Mapping[str, int], pairs: Iterable[tuple[str, str]]):
+    def __init__(self, uses: Mapping[str, int], pairs: Iterable[tuple[str, str]], common: Iterable[str] = ()):
+        """`common` words stand beside anything: no neighbour makes them doubtful."""
         self.uses = uses
+        self._common = frozenset(common)
         self.pairs = frozenset(pairs)
         self._ordered = sorted(uses)
         self._deleted: dict[str, list[str]] = {}
@@ -112,7 +114,7 @@ class NearWords:
         if typed.isdigit() or len(letters) < 2:
             return [(0.0, Word(letters, "", known=known))]
         stands = [(0.0 if known else STRANGE, Word(letters, mark, known=known))]
-        if known and self._fits(words, place, letters):
+        if known and (letters in self._common or self._fits(words, place, letters)):
             return stands
         doubt = DOUBT if known else 0.0
         near = {other: SOUNDS_ALIKE for other in self._alike.get(sound(letters), ()) if other != letters}

@@ -10,7 +10,7 @@ FINDER = Finder(reference.catalogue(), reference.words())
 
 
 def test_things_and_known_pairs_are_kept_in_the_order_of_the_alphabet():
-    kept = FINDER.what_may_be_counted("tôi muốn xin cấp phép chăn nuôi lợn gần nhà")
+    kept = FINDER.what_may_be_counted("tôi muốn xin cấp phép chăn nuôi lợn ở Văn Lâm")
     assert kept == ("chăn nuôi", "nuôi lợn")
     assert FINDER.what_may_be_counted("đổi bìa đỏ bị cháy") == ("bìa đỏ", "mất", "sổ đỏ", "thay đổi", "đổi bìa")
 
