@@ -34,6 +34,7 @@ WORDS = {
 
 TICKET = "[A-Z]{1,2}[0-9]{1,4}"
 LONGEST_CODE = 512
+NOT_OURS = "Mã vừa đọc không phải phiếu lấy số, cũng không phải thẻ căn cước hay thẻ BHYT."
 
 
 def ticket_code(setup: Setup, day: Day, ticket: Ticket) -> str:
@@ -50,7 +51,7 @@ def read_ticket_code(setup: Setup, day: Day, text: str) -> str:
         pattern = pattern.replace("{" + name + "}", f"(?P<{name}>{form})", 1).replace("{" + name + "}", form)
     found = re.fullmatch(pattern, text) if len(text) <= LONGEST_CODE else None
     if found is None or "ticket" not in found.groupdict():
-        raise Unreadable("Mã vừa đọc không phải phiếu lấy số.")
+        raise Unreadable(NOT_OURS)
     said = found.groupdict()
     if said.get("commune", setup.commune_code) != setup.commune_code:
         raise Unreadable("Phiếu này của một trung tâm khác.")

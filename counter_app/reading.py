@@ -1,12 +1,15 @@
-"""A code held to the counter's reader: the ticket of somebody who came back is on the sheet without typing."""
+"""A code held to the counter's reader: a ticket is on the sheet without typing, a card is shown and forgotten."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
 from center.errors import Unreadable
-from center.holders import Doubt
-from center.slips import read_ticket_code
+from center.holders import Doubt, Holder
+from center.hours import local_day
+from center.people import read_person
+from center.slips import NOT_OURS, read_ticket_code
 from counter_app.window import Window
 from devices.codes import Scan
 
@@ -22,16 +25,24 @@ class Reading(QObject):
         self.scanned.connect(self.read)
 
     def read(self, scan: Scan) -> None:
-        """Ask whether this ticket is to be called; while the box is away, put its number where it is served by hand."""
+        """Ask whether a ticket is to be called, show a card to whom it was handed, or say one sentence."""
         window = self._window()
         if not isinstance(window, Window) or window.pages.currentWidget() is window.sign_in:
             return
         post = window.post
         try:
-            if scan.text is None and scan.by_keys:
-                raise Unreadable(str(Doubt.DAMAGED))
-            ticket = read_ticket_code(post.setup, post.day, scan.text or "")
+            if scan.text is None:
+                raise Unreadable(str(Doubt.DAMAGED) if scan.by_keys else NOT_OURS)
+            holder = self._holder(scan.text, local_day(post.now()))
+            ticket = "" if holder else read_ticket_code(post.setup, post.day, scan.text)
         except Unreadable as refusal:
             post.refused.emit(str(refusal))
         else:
-            window.hold_up(ticket)
+            window.show_holder(holder) if holder else window.hold_up(ticket)
+
+    @staticmethod
+    def _holder(text: str, today: date) -> Holder | None:
+        try:
+            return read_person(text, today)
+        except Unreadable:
+            return None  # then it may be a ticket

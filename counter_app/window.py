@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from center import verbs
+from center.holders import Holder
 from center.hours import WEEKDAYS_EN, WEEKDAYS_VI, local
 from center.numbering import spoken
 from counter_app.actions import CHOSEN, EVERY, PAUSE, next_step
@@ -16,6 +17,7 @@ from counter_app.by_hand import ByHandPanel
 from counter_app.call_panel import CallPanel, column_of
 from counter_app.day_panel import DayPanel
 from counter_app.figures import OwnFigures
+from counter_app.holder import holder_question
 from counter_app.own_devices import OwnDevices
 from counter_app.parts import KeyButton, framed, label, picture, restyle
 from counter_app.post import REFUSAL_MS, Post, clock, device_name
@@ -45,6 +47,7 @@ class Window(QWidget):
         self.setStyleSheet(sheet())
         self.actions_by_name = {action.name: action for action in EVERY}
         self.sheet: Sheet | None = None
+        self._holder_of = ""  # the ticket whose citizen's card is on the sheet
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -203,6 +206,19 @@ class Window(QWidget):
         else:
             self.ask(call_ticket(self.post, self._answered, ticket))
 
+    def show_holder(self, holder: Holder) -> None:
+        """The card of the citizen in hand. Nobody's card is looked at without one, and none stays after the visit."""
+        if self.post.ticket is None:
+            self.post.refused.emit(translate("Window", "Chỉ xem thẻ khi đang có khách tại quầy."))
+            return
+        self._holder_of = self.post.ticket.id
+        self.ask(holder_question(holder, self.close_sheet))
+
+    def _forget_holder(self) -> None:
+        shown = self.sheet is not None and self.sheet.question.name == "holder"
+        if shown and (self.post.ticket is None or self.post.ticket.id != self._holder_of):
+            self.close_sheet()
+
     def close_sheet(self) -> None:
         if self.sheet is not None:
             self.side.removeWidget(self.sheet)
@@ -253,6 +269,7 @@ class Window(QWidget):
         return self.post.cut or self.by_hand.began_here
 
     def refresh(self) -> None:
+        self._forget_holder()
         sitting = self.post.signed_in or (self.by_hand_needed and bool(self.post.stand_in))
         if not sitting:
             self.close_sheet()

@@ -440,6 +440,57 @@
     </message>
 </context>
 <context>
+    <name>Holder</name>
+    <message>
+        <source>Xin đối chiếu với thẻ:</source>
+        <translation>Please compare with the card:</translation>
+    </message>
+    <message>
+        <source>Nguyên văn đọc được: {text}</source>
+        <translation>As it was read: {text}</translation>
+    </message>
+    <message>
+        <source>Đóng</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>thẻ BHYT</source>
+        <translation>health insurance card</translation>
+    </message>
+    <message>
+        <source>Giấy tờ</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>Số</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>Số CMND cũ</source>
+        <translation>Old ID number</translation>
+    </message>
+    <message>
+        <source>Ngày sinh</source>
+        <translation>Born</translation>
+    </message>
+    <message>
+        <source>Giới tính</source>
+        <translation>Sex</translation>
+    </message>
+    <message>
+        <source>Nơi cư trú</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>Ngày cấp</source>
+        <translation>Issued</translation>
+    </message>
+    <message>
+        <source>Có giá trị đến</source>
+        <translation>Valid until</translation>
+    </message>
+</context>
+<context>
     <name>Hours</name>
     <message>
         <source>{hour} giờ: {n} lượt</source>
@@ -875,6 +926,10 @@
 </context>
 <context>
     <name>Window</name>
+    <message>
+        <source>Chỉ xem thẻ khi đang có khách tại quầy.</source>
+        <translation>A card is only shown while its holder is at the counter.</translation>
+    </message>
     <message>
         <source>Quầy</source>
         <translation>Counter</translation>

@@ -9,6 +9,8 @@ from devices.codes import Scan
 from screen.fonts import load_fonts
 from tests.screens.counter_desk import Desk
 
+CARD = "033085000012|145000012|Nguyễn Thử Nghiệm|02091985|Nam|Thôn Mẫu 1, Xã Mẫu, Hưng Yên|15042021"
+
 
 @pytest.fixture(scope="module", autouse=True)
 def app():
@@ -64,13 +66,36 @@ def test_while_the_box_is_away_it_is_the_number_served_by_hand(desk):
 @pytest.mark.parametrize(
     "text, by_keys, ending",
     [
-        ("033085000012|145000012|Nguyễn Thử Nghiệm|02091985|Nam|Thôn Mẫu|15042021", False, "không phải phiếu lấy số."),
-        ("https://example.vn/A001", False, "không phải phiếu lấy số."),
+        (CARD, False, "khi đang có khách tại quầy."),
+        ("https://example.vn/A001", False, "thẻ BHYT."),
+        ("MC1|99999|20261123|A001", False, "trung tâm khác."),
         (None, True, "USB-COM."),
-        (None, False, "không phải phiếu lấy số."),
+        (None, False, "thẻ BHYT."),
     ],
 )
 def test_everything_else_is_one_sentence(desk, text, by_keys, ending):
     desk.sign_in()
     hold(desk, text, by_keys)
     assert desk.window.sheet is None and [sentence.endswith(ending) for sentence in desk.refusals] == [True]
+
+
+def test_a_card_is_shown_to_whom_it_was_handed_and_gone_with_its_citizen(desk):
+    desk.arrive()
+    desk.sign_in().key("F8")
+    desk.settle()
+    hold(desk, CARD.replace("|Nam|", "|Nữ|"))
+    assert desk.text("sheet_title") == "Nguyễn Thử Nghiệm"
+    shown = desk.text("sheet_hint")
+    for part in ("Giới tính không khớp", "033085000012", "02/09/1985", "Xã Mẫu", "|15042021"):
+        assert part in shown
+    desk.key("Escape")
+    assert desk.window.sheet is None
+    hold(desk, CARD)
+    assert "đối chiếu" not in desk.window.sheet.question.hint
+    desk.key("F12")
+    desk.settle()
+    desk.until(lambda: desk.post.ticket is None)
+    desk.settle()
+    assert desk.window.sheet is None
+    sent = " ".join(map(str, desk.asked))
+    assert "Nghiệm" not in sent and "033085000012" not in sent
