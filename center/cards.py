@@ -6,6 +6,7 @@ are. The 12 digits say place, century with sex, and year of birth (Circular 59/2
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,7 +48,8 @@ def read_card(text: str, today: date) -> Holder:
         raise Unreadable(USE_THE_CARD)
     number, old_number, name, born, sex, address, issued = text.split("|")[:7]
     birth, born_on, issued_on = read_number(number), _date(born), _date(issued)
-    doubts = list(_number_doubts(birth, born_on, {"Nam": False, "Nữ": True, "N": True}.get(sex)))
+    sex_told = {"Nam": "Nam", "Nữ": "Nữ", "N": "Nữ"}.get(sex, "")  # a keyboard reader may have lost the ữ
+    doubts = list(_number_doubts(birth, born_on, sex_told))
     if born_on is None or born_on > today:
         doubts.append(Doubt.BORN)
     if issued_on is None or issued_on > today or (born_on and issued_on < born_on):
@@ -59,17 +61,17 @@ def read_card(text: str, today: date) -> Holder:
     elif (name + address + sex).isascii():
         doubts.append(Doubt.NO_MARKS)  # no address of the country is without marks, and so no true card
     return Holder(
-        "căn cước", number, name, born_on, "Nữ" if birth.female else "Nam", text, address, old_number, issued_on,
+        "căn cước", number, name, born_on, sex_told, text, address, old_number, issued_on,
         doubts=tuple(doubts),
     )  # fmt: skip
 
 
-def _number_doubts(birth: Birth, born_on: date | None, female: bool | None):
+def _number_doubts(birth: Birth, born_on: date | None, sex: str) -> Iterator[Doubt]:
     if not birth.place_known:
         yield Doubt.PLACE
     if born_on is not None and born_on.year != birth.year:
         yield Doubt.YEAR
-    if female is not birth.female:
+    if sex != ("Nữ" if birth.female else "Nam"):
         yield Doubt.SEX
 
 

@@ -60,7 +60,7 @@ def read_mrz(text: str, today: date) -> Holder:
         doubts.append(Doubt.EXPIRED)
     name = " ".join(found["name"].replace("<", " ").split())
     return Holder(
-        "MRZ", found["number"], name, born_on, "Nữ" if birth.female else "Nam", text, valid_until=until,
+        "MRZ", found["number"], name, born_on, "Nữ" if found["sex"] == "F" else "Nam", text, valid_until=until,
         doubts=tuple(doubts),
     )  # fmt: skip
 

@@ -128,6 +128,12 @@ def test_the_fields_of_each_paper():
     )  # fmt: skip
 
 
+def test_a_field_that_disagrees_is_shown_as_the_card_has_it():
+    assert read_person(FULL.replace("|Nam|", "|Nữ|"), TODAY).sex == "Nữ"
+    assert read_person(FULL.replace("02091985", "02091958"), TODAY).born_on == date(1958, 9, 2)
+    assert read_mrz(MRZ.replace("6M2", "6F2"), TODAY).sex == "Nữ"
+
+
 def test_parents_are_in_the_raw_text_only():
     child = read_person(SAMPLES["2024 of a child"][0], TODAY)
     fields = [str(getattr(child, name)) for name in child.__dataclass_fields__ if name != "raw"]
