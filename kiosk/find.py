@@ -384,7 +384,7 @@ class Find(QObject):
 
     @Property(bool, constant=True)
     def canPrint(self) -> bool:
-        return self._printer is not None
+        return self._printer is not None and bool({"printer", "documents"} & self._printer.health().keys())
 
     @Property(str, notify=procedureChanged)
     def paper(self) -> str:
@@ -403,7 +403,7 @@ class Find(QObject):
 
     @Slot()
     def printChecklist(self) -> None:
-        """The list of papers on the ticket printer; pressed again while it prints, nothing more comes."""
+        """The list of papers on the ticket printer, or on A4; pressed again while it prints, nothing more comes."""
         if self._procedure is None or self._printer is None or self._paper == "printing":
             return
         node, library, procedure = self._node, self._library(), self._procedure
@@ -414,10 +414,21 @@ class Find(QObject):
         language = self._visitor.language
         document = checklist(node.setup, library.catalogue, procedure, local_day(now), promise, counters, language)
         self._jobs += 1
-        printing = self._printer.print(document, f"checklist-{procedure.code}-{now:%Y%m%d%H%M%S}-{self._jobs}")
+        job = f"checklist-{procedure.code}-{now:%Y%m%d%H%M%S}-{self._jobs}"
+        if self._on_a4():
+            from kiosk.checklist_sheet import a4_sheet  # what it needs of Qt is only for a machine with such a printer
+
+            printing = self._printer.print_form(a4_sheet(document), job)
+        else:
+            printing = self._printer.print(document, job)
         self._show_paper("printing")
         self._speak("dang_in")
         self.bridge.when_done(printing, lambda done: self._printed(procedure, done))
+
+    def _on_a4(self) -> bool:
+        """On the printer of documents, where there is one and no ticket printer that is well."""
+        health = self._printer.health()
+        return "documents" in health and ("printer" not in health or bool(health["printer"].faults))
 
     def _printed(self, procedure: Procedure, printing: Future) -> None:
         if self._procedure is not procedure or self._page != "procedure":

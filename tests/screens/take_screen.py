@@ -46,6 +46,7 @@ class Printer:
     def __init__(self):
         self.printed: list[Document] = []
         self.jobs: list[str] = []
+        self.sheets: list[bytes] = []
         self.out = False
 
     def print(self, document: Document, job_id: str) -> Future:
@@ -56,6 +57,11 @@ class Printer:
         done: Future = Future()
         done.set_result(Receipt(job_id, Outcome.FAILED if self.out else Outcome.CONFIRMED, trouble))
         return done
+
+    def print_form(self, pdf: bytes, job_id: str) -> Future:
+        """The printer of documents is as the ticket printer is."""
+        self.sheets.append(pdf)
+        return self.print(Document("sheet"), job_id)
 
     def health(self) -> dict[str, Health]:
         printer = Health(Power.ONLINE, (PaperOut(),)) if self.out else Health(Power.ONLINE, (), (PaperNearEnd(),))

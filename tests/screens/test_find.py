@@ -2,6 +2,7 @@
 
 import gc
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtTest import QTest
@@ -293,3 +294,15 @@ def test_by_code_begins_with_digits(machine):
     assert machine.codes() == [BIRTH]
     machine.tap("key-clear").write("9.99999")
     assert "Chưa có thủ tục mang mã này" in machine.text("note")
+
+
+def test_where_only_a_printer_of_documents_works_the_list_comes_on_a4(machine):
+    known = machine.printer.health()["reader"]
+    machine.printer.health = lambda: {"documents": known}
+    machine.search.openProcedure(BIRTH)
+    machine.settle().tap("procedure-print")
+    machine.until(lambda: machine.search.paper == "printed")
+    pages = pypdfium2.PdfDocument(machine.printer.sheets[0])
+    said = " ".join(pages[0].get_textpage().get_text_range().split())
+    assert len(pages) == 1 and machine.printer.jobs[0].startswith(f"checklist-{BIRTH}-")
+    assert "GIẤY TỜ CẦN MANG" in said and "Giấy chứng sinh" in said
