@@ -11,7 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
-from devices.codes import Scan
+from devices.codes import Once, Scan
 from devices.wedge import GAP_SECONDS, Key, Wedge
 from screen.wedge import is_ending
 
@@ -45,6 +45,7 @@ class Lockdown(QObject):
         self.keys = keys
         self._clock = clock
         self._wedge: Wedge[str] = Wedge()
+        self._once = Once()
         self._rest = QTimer(self, singleShot=True, interval=round(GAP_SECONDS * 1000) + 10)
         self._rest.timeout.connect(lambda: self._pass_on(self._wedge.due(float("inf"))))
         self._leaving = False
@@ -83,6 +84,7 @@ class Lockdown(QObject):
     def _pass_on(self, known: list) -> None:
         for one in known:
             if isinstance(one, Scan):
-                self.scanned.emit(one)
+                if self._once.is_new(one.raw, self._clock()):
+                    self.scanned.emit(one)
             elif one.what:
                 self.typed.emit(one.what)

@@ -78,6 +78,18 @@ def test_a_reader_types_a_line_and_a_person_does_not(app):
     assert len(heard) == 1
 
 
+def test_a_reader_that_bounces_is_heard_once(app):
+    seconds, heard = Seconds(), []
+    lock, window = Lockdown(clock=seconds), QWindow()
+    lock.scanned.connect(heard.append)
+    for pause in (0.1, 0.1, 1.5):
+        seconds.now += pause
+        for letter in "MC1|12":
+            key(lock, window, ord(letter), letter)
+        key(lock, window, Qt.Key.Key_Return, "\r")
+    assert len(heard) == 2
+
+
 def test_a_flood_of_keys_is_bounded(app):
     heard = []
     lock, window = Lockdown(clock=Seconds()), QWindow()
