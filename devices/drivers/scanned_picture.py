@@ -30,6 +30,8 @@ def measure(content: bytes) -> tuple[str, int, int]:
             if not 0 < picture.width * picture.height <= MOST_PIXELS:
                 raise AnswerUnreadable(f"a picture of {picture.width} × {picture.height}")
             picture.load()
+            if picture.format == "PNG" and b"IEND" not in content[-64:]:
+                raise AnswerUnreadable("a PNG without an end")  # Pillow is content with less
             return MEDIA_TYPES[picture.format], picture.width, picture.height
     except PICTURE_ERRORS as error:
         raise AnswerUnreadable(f"no whole picture: {type(error).__name__}") from error
