@@ -2,10 +2,11 @@
 
 How the order comes about:
 1. The words are read as they were meant (near_words): without marks, in uncomposed Telex or VNI, with a slip.
-2. Every phrase that leads to a procedure (its name, parts of a long name, keywords, what people say when they
-   mean it) is compared with them: the weight of all words, things and pairs in common, more if the phrase is
-   nearly complete in what was said. Rare words weigh much, "làm", "giấy", "xin" little, "ạ" nothing.
-3. A procedure is as good as its best phrase, plus a little for every word that its names, papers and result hold.
+2. Every phrase that leads to a procedure (its name, its keywords, what people say when they mean it) is compared
+   with them: the weight of all words, things and pairs in common, less if only a part of the phrase was said.
+   Rare words weigh much, "làm", "giấy", "xin" little, "ạ" nothing; "bìa đỏ" and "sổ hồng" are one thing.
+3. A procedure is as good as its best phrase, plus something for each word that its names, papers and result hold,
+   more for a word that few procedures have.
 4. Marks that were typed and agree count more; marks that were not typed cost nothing.
 5. If two are nearly equal, the one asked for more often today at this center comes first.
 `nothing` is said when another office's matter fits better, or when too little of what was said is known here.
@@ -14,24 +15,27 @@ How the order comes about:
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 from center.meanings import Features, Meanings, as_written
-from center.missed_words import spelt_pairs, what_may_be_counted
+from center.missed_words import Spelt, spelt_pairs, what_may_be_counted
 from center.near_words import NearWords, Word
-from center.phrases import ASKED, ELSEWHERE, KEYWORD, NAME, Phrase, Phrases
+from center.phrases import NAME, Phrases
 from center.procedures import Catalogue, Procedure
-from center.spelling import marked, plain, split_words
-from center.wishes import Elsewhere, LifeEvent, Words
+from center.spelling import plain, split_words
+from center.ways_to_ask import ways_to_ask, words_held
+from center.wishes import LifeEvent, Words
 
 MOST_WORDS = 60  # a pasted page is a question of its first sixty words
 # An end that may only be meant counts less, the more so if the word is one as it stands; in longer lines it is one.
 HALF, WHOLE, MOST_ENDINGS, SHORT = 0.7, 0.35, 6, 3
-COMPLETE, BACKGROUND, POPULAR = 0.35, 1.0, 0.02
-WORTH = {NAME: 1.0, ASKED: 1.0, KEYWORD: 0.95, ELSEWHERE: 1.0}
-SHARED_BY = 3  # a phrase that more procedures share tells less
+COMPLETE = 0.35  # how much a phrase loses that is said in part: half of it counts 0.5 ** COMPLETE
+BACKGROUND = 1.0  # what a word found anywhere in a procedure's texts adds
+POPULAR = 0.02  # the most that being asked for today adds
 OLD = 0.7  # a procedure that another has replaced
-FIELDS = {"name": 1.0, "asked": 0.8, "field": 0.4, "papers": 0.3, "result": 0.3}
+# An answer is clear from CLEAR on: up to 1 for a complete phrase, 1 for every word explained, STRONG a unit of weight.
+# Measured on tests/center/queries: higher says «hỏi cán bộ» to more questions of other offices, and to more of ours.
 STRONG, CLEAR = 0.4, 1.3
 _WHOLE_CODE = re.compile(r"(?<![0-9.])[0-9]\.[0-9]{6}(?![0-9])")
 _CODE = re.compile(r"\s*[0-9]([0-9.]*[0-9.])?(\.H[0-9]{2})?\s*", re.IGNORECASE)
@@ -50,7 +54,7 @@ class Hit:
 class Answer:
     """What was found, the likeliest first. `nothing`: the catalogue does not answer this; `hits` are only the nearest.
 
-    `elsewhere` names the matter of another office that was recognised, "" otherwise.
+    `elsewhere` names the matter of another office that was recognised, "" otherwise. `clearness`: see CLEAR.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -70,15 +74,16 @@ class Finder:
         self.catalogue = catalogue
         self.words = words
         self._procedures = catalogue.procedures
-        meanings = Meanings(words)
-        asked = _asked_by_place(self._procedures, words)
-        self._elsewhere = list(words.elsewhere)
-        phrases = [*_of_procedures(self._procedures, asked), *_of_others(self._elsewhere, self._procedures)]
-        self._meanings = meanings
-        self._phrases = Phrases(_weighed(phrases), meanings)
-        self._background = _background(self._procedures, asked)
-        self._near = NearWords(self._phrases.uses | dict.fromkeys(_said(words), 1), self._phrases.pairs)
-        self._spelt = spelt_pairs(phrase.text for phrase in phrases)
+        self._meanings = Meanings(words)
+        self._phrases = Phrases(ways_to_ask(self._procedures, words), self._meanings)
+        self._background = words_held(self._procedures, words)
+        said = [*(said for each in words.synonyms for said in each.said), *words.common]
+        uses = {plain(word): 1 for text in said for word in split_words(text)} | self._phrases.uses
+        self._near = NearWords(uses, self._phrases.pairs, map(plain, words.common))
+
+    @cached_property
+    def _spelt(self) -> Spelt:
+        return spelt_pairs(phrase.text for phrase in self._phrases.phrases)
 
     def what_may_be_counted(self, text: str) -> tuple[str, ...]:
         """What the province may learn of a search that found nothing (see center.missed_words)."""
@@ -205,7 +210,7 @@ class Finder:
     def _other(self, best: Mapping[int, float], least: float) -> str | None:
         """The matter of another office that fits better than `least`, "" when it is no office's at all."""
         others = [place for place, score in best.items() if place >= len(self._procedures) and score > least]
-        return self._elsewhere[max(others, key=best.__getitem__) - len(self._procedures)].topic if others else None
+        return self.words.elsewhere[max(others, key=best.__getitem__) - len(self._procedures)].topic if others else None
 
     def _clearness(self, first: int, place: int | None, said: Features) -> float:
         """How sure the first procedure is: how complete its phrase, how much it explains, how much that is."""
@@ -228,13 +233,9 @@ class Finder:
         if place is None:
             return "trong giấy tờ, kết quả có những chữ này"
         phrase = self._phrases.phrases[place]
-        match phrase.kind:
-            case "asked" | "keyword":
-                return f"người dân hay gọi: «{phrase.text}»"
-            case "name":
-                return "đúng những chữ trong tên thủ tục"
-            case _:
-                return f"trong tên thủ tục có: «{phrase.text}»"
+        if phrase.kind == NAME:
+            return "đúng những chữ trong tên thủ tục"
+        return f"người dân hay gọi: «{phrase.text}»"
 
     def _of_code(self, text: str, most: int) -> Answer:
         """By a code or its beginning, with its dots or without."""
@@ -246,87 +247,6 @@ class Finder:
         ]
         hits = tuple(Hit(procedure, f"mã {procedure.code}", 1.0) for procedure in found[:most])
         return Answer(hits, nothing=not hits)
-
-
-def _asked_by_place(procedures: Sequence[Procedure], words: Words) -> dict[int, list[str]]:
-    """What people say by the place of the procedure that they mean, found by its code, else by its name."""
-    by_code = {procedure.code: place for place, procedure in enumerate(procedures)}
-    by_name = {_key(procedure.name): place for place, procedure in enumerate(procedures)}
-    asked: dict[int, list[str]] = {}
-    for row in words.asked:
-        place = by_code.get(row.code, by_name.get(_key(row.name)))
-        if place is not None:
-            asked.setdefault(place, []).extend(row.phrases)
-    for event in words.life_events:
-        for code in event.codes:
-            if code in by_code:
-                asked.setdefault(by_code[code], []).extend(event.phrases)
-    return asked
-
-
-def _key(name: str) -> str:
-    return " ".join(map(plain, split_words(name)))
-
-
-def _of_procedures(procedures: Sequence[Procedure], asked: Mapping[int, list[str]]):
-    for place, procedure in enumerate(procedures):
-        name = procedure.name.removeprefix("Thủ tục ")
-        yield Phrase(place, name, NAME)
-        if procedure.official_name and _key(procedure.official_name.removeprefix("Thủ tục ")) != _key(name):
-            yield Phrase(place, procedure.official_name, NAME)
-        yield from (Phrase(place, keyword, KEYWORD) for keyword in procedure.keywords)
-        yield from (Phrase(place, phrase, ASKED) for phrase in asked.get(place, ()))
-
-
-def _of_others(topics: Sequence[Elsewhere], procedures: Sequence[Procedure]):
-    """Matters of other offices, but for what this catalogue has in a name after all."""
-    names = " | ".join(" ".join(map(marked, split_words(each.name))) for each in procedures)
-    words_here = frozenset(names.split())
-    lines = {text: tuple(map(marked, split_words(text))) for each in topics for text in (each.topic, *each.phrases)}
-    here = frozenset(
-        line
-        for line in lines.values()
-        if len(line) > 1 and words_here.issuperset(line) and f" {' '.join(line)} " in f" {names} "
-    )
-    for place, topic in enumerate(topics, len(procedures)):
-        for phrase in (topic.topic, *topic.phrases):
-            line = lines[phrase]
-            parts = (line[start:end] for start in range(len(line)) for end in range(start + 2, len(line) + 1))
-            if line and here.isdisjoint(parts):
-                yield Phrase(place, phrase, ELSEWHERE)
-
-
-def _weighed(phrases: Sequence[Phrase]) -> list[Phrase]:
-    """The phrases with their worth: one that many procedures share tells them apart no more."""
-    shared: dict[str, int] = {}
-    for phrase in phrases:
-        shared[phrase.text] = shared.get(phrase.text, 0) + 1
-    return [
-        Phrase(each.of, each.text, each.kind, WORTH[each.kind] * min(1.0, SHARED_BY / shared[each.text]) ** 0.5)
-        for each in phrases
-    ]
-
-
-def _background(procedures: Sequence[Procedure], asked: Mapping[int, list[str]]) -> dict[str, dict[int, float]]:
-    """Every word of a procedure's texts with the strength of the strongest text that holds it."""
-    held: dict[str, dict[int, float]] = {}
-    for place, procedure in enumerate(procedures):
-        texts = (
-            (FIELDS["result"], procedure.result),
-            (FIELDS["papers"], " ".join(paper.name for paper in procedure.papers)),
-            (FIELDS["field"], procedure.field),
-            (FIELDS["asked"], " ".join((*procedure.keywords, *asked.get(place, ())))),
-            (FIELDS["name"], f"{procedure.name} {procedure.official_name}"),
-        )
-        for strength, text in texts:
-            for word in set(split_words(text)):
-                held.setdefault(plain(word), {})[place] = strength
-    return held
-
-
-def _said(words: Words):
-    for text in (*(said for each in words.synonyms for said in each.said), *words.common):
-        yield from map(plain, split_words(text))
 
 
 def life_events(words: Words, catalogue: Catalogue) -> tuple[tuple[LifeEvent, tuple[Procedure, ...]], ...]:

@@ -41,6 +41,7 @@ class _Rows(Generic[_Value]):
                 self._long.setdefault(letters[:2], []).append((letters, tuple([word.mark for word in line]), value))
         for several in self._long.values():
             several.sort(key=lambda row: -len(row[0]))
+        self.first_words = frozenset(two[0] for two in self._long) | frozenset(self._by_letters)
 
     def at(self, line: Sequence[Word], letters: tuple[str, ...], place: int) -> tuple[int, _Value | None]:
         """How many words of the line from this place are one row, and the row's value; (0, None) for none.
@@ -103,11 +104,12 @@ class Meanings:
         """The words, things and neighbouring pairs of a line, each once; with `gaps` also pairs around one word."""
         letters = tuple([word.plain for word in line])
         weights = self._weights(line, letters)
+        first_words = self._things.first_words
         found: Features = {}
         chain: list[tuple[str, float, float]] = []  # what stands beside what, silence left out
         at = 0
         while at < len(line):
-            length, thing = self._things.at(line, letters, at)
+            length, thing = self._things.at(line, letters, at) if letters[at] in first_words else (0, None)
             if length > 1 or (length and weights[at]):
                 trust = min([word.trust for word in line[at : at + length]])
                 much = self._says[thing]
@@ -128,9 +130,11 @@ class Meanings:
         weights = [1.0] * len(line)
         at = 0
         while at < len(line):
-            length, weight = self._common.at(line, letters, at)
-            if length:
-                weights[at : at + length] = [weight] * length
+            length = 0
+            if letters[at] in self._common.first_words:
+                length, weight = self._common.at(line, letters, at)
+                if length:
+                    weights[at : at + length] = [weight] * length
             at += length or 1
         return weights
 
