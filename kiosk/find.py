@@ -7,9 +7,7 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
-from center import composing
 from center.checklists import checklist
-from center.composing import Typed
 from center.deadlines import find_promise
 from center.hours import is_open, local_day
 from center.procedures import Procedure
@@ -18,14 +16,13 @@ from kiosk import center_cards, leaflets
 from kiosk.key_sounds import sound_of
 from kiosk.library import Library
 from kiosk.rephrasing import Rephrasing
+from kiosk.search_box import SearchBox
 from kiosk.visitor import Visitor
 from screen.bridge import Bridge
 from screen.translation import translate
 
 log = logging.getLogger("kiosk.find")
 
-MOST_LETTERS = 120  # a question in one's own words is shorter; what comes beyond is a paste or a code
-MOST_HITS = 12
 TICKET_LETTERS = 90  # of a procedure's name on a ticket: three lines
 QUESTION_WORDS = 4  # from so many words on it is a question, which may be put into a sentence by the province
 SOUNDS = {
@@ -61,16 +58,17 @@ class Find(QObject):
         self.bridge = Bridge(None, self)
         self._page, self._trail = "home", []
         self._jobs = 0
+        self._box = SearchBox(library, self._popular)
         self._clear()
         visitor.changed.connect(self._look_again)
 
     def _clear(self) -> None:
-        self._typed, self._hits, self._nothing, self._note, self._asks = Typed(), [], False, "", False
+        self._box.clear()
         self._list: dict = {"title": "", "subtitle": "", "rows": [], "said": ""}
         self._listed: Callable[[], dict] | None = None
         self._procedure: Procedure | None = None
         self._card: dict = {"title": "", "rows": []}
-        self._opened_card, self._paper, self._by_code = "", "", False
+        self._opened_card, self._paper = "", ""
 
     # Where one is --------------------------------------------------------------------------
 
@@ -126,7 +124,7 @@ class Find(QObject):
         if self._opened_card:
             self._card = self._card_of(self._opened_card)
             self.cardChanged.emit()
-        self._tell_found()
+        self.foundChanged.emit()
         self.procedureChanged.emit()
         self.pageChanged.emit()
 
@@ -134,25 +132,19 @@ class Find(QObject):
 
     @Property(str, notify=typedChanged)
     def typed(self) -> str:
-        return self._typed.text
+        return self._box.text
 
     @Slot(str)
     def press(self, key: str) -> None:
-        """A key of the keyboard on the screen: a letter, a tone mark, "space", "back" or "clear"."""
+        """A key of the keyboard on the screen: a letter, a tone mark, space, back, clear or digits."""
         if self._page != "search":
             self.openSearch()
-        match key:
-            case "back":
-                self._type(composing.backspace(self._typed))
-            case "clear":
-                self._count_miss()
-                self._type(Typed())
-            case "digits":  # the keyboard turns itself over
-                pass
-            case "space":
-                self._letter(" ")
-            case _:
-                self._letter(key)
+        if key == "clear":
+            self._count_miss()
+        if key != "digits":  # there the keyboard turns itself over
+            self._box.press(" " if key == "space" else key)
+            self.typedChanged.emit()
+            self.foundChanged.emit()
         self._speak(sound_of(key))
 
     @Slot(str)
@@ -165,74 +157,37 @@ class Find(QObject):
         elif key.isprintable():
             self.press("space" if key == " " else key)
 
-    def _letter(self, key: str) -> None:
-        if len(self._typed.text) >= MOST_LETTERS:
-            self._note = translate("Find", "Câu hơi dài. Xin gõ ngắn hơn: chỉ cần vài chữ của việc cần làm.")
-            return self._tell_found()
-        if key == " " and (not self._typed.text or self._typed.text.endswith(" ")):
-            return None
-        self._type(composing.press(self._typed, key))
-
-    def _type(self, typed: Typed) -> None:
-        self._typed, self._note, self._asks = typed, "", False
-        self.typedChanged.emit()
-        self._search()
-
-    def _search(self) -> None:
-        text = self._typed.text.strip()
-        if not text:
-            self._hits, self._nothing = [], False
-        else:
-            answer = self._library().finder.find(text, MOST_HITS, self._popular())
-            self._hits, self._nothing = [hit.procedure for hit in answer.hits], answer.nothing
-            if answer.elsewhere:
-                told = translate("Find", "Việc này làm ở nơi khác: %1. Xin hỏi cán bộ để được chỉ chỗ.")
-                self._note, self._asks = told.replace("%1", answer.elsewhere), True
-        self._tell_found()
-
-    def _tell_found(self) -> None:
-        self.foundChanged.emit()
-
     def _popular(self) -> Counter:
         """How often each procedure was asked for here today."""
         return Counter(code for ticket in self._node.day.tickets.values() for code in ticket.procedures)
 
     @Property("QVariantList", notify=foundChanged)
     def hits(self) -> list:
-        return [leaflets.hit_row(procedure) for procedure in self._hits]
+        return [leaflets.hit_row(procedure) for procedure in self._box.found]
 
     @Property(bool, notify=foundChanged)
     def nothing(self) -> bool:
-        return self._nothing
+        return self._box.nothing
 
     @Property(bool, notify=foundChanged)
     def asks(self) -> bool:
-        """Whether the note sends one to an official."""
-        return self._asks or self._nothing
+        return self._box.asks
 
     @Property(str, notify=foundChanged)
     def note(self) -> str:
-        """One sentence above the results: what was not understood, or how to begin."""
-        if self._note:
-            return self._note
-        if not self._typed.text.strip() and self._by_code:
-            return translate("Find", "Gõ mã thủ tục, ví dụ 1.001193.")
-        if not self._typed.text.strip():
-            return translate("Find", "Gõ việc cần làm, ví dụ «làm sổ đỏ», «con mới sinh». Không cần gõ dấu.")
-        if self._nothing and self._hits:
-            return translate("Find", "Chưa tìm thấy đúng thủ tục. Gần nhất là:")
-        if self._nothing and not any(letter.isalpha() for letter in self._typed.text):
-            return translate("Find", "Chưa có thủ tục mang mã này. Xin gõ tên việc cần làm.")
-        if self._nothing:
-            return translate("Find", "Chưa tìm thấy. Xin gõ cách khác, hoặc hỏi cán bộ.")
-        return ""
+        return self._box.note
+
+    def _remark(self, remark: str) -> None:
+        """One sentence on the page where one types, with the way on."""
+        if self._page != "search":
+            self.openSearch()
+        self._box.remark = remark
+        self.foundChanged.emit()
 
     def _count_miss(self) -> None:
         """A search that ended without a find is told to the box: that it was, and the words that may be kept."""
-        text = self._typed.text.strip()
-        if self._nothing and text:
-            self._node.ask(ReportMissedSearch(words=self._library().finder.what_may_be_counted(text)))
-            self._nothing = False
+        if (words := self._box.take_miss()) is not None:
+            self._node.ask(ReportMissedSearch(words=words))
 
     # What a reader sees --------------------------------------------------------------------
 
@@ -241,47 +196,43 @@ class Find(QObject):
         known = self._library().procedure_in(text or "")
         if known is not None:
             return self.openProcedure(known.code)
-        if self._page != "search":
-            self.openSearch()
-        self._note = translate("Find", "Mã vừa quét không phải mã thủ tục. Xin gõ việc cần làm.")
-        self._asks = True
-        self._tell_found()
+        self._remark("strange_code")
 
     # Lists ---------------------------------------------------------------------------------
 
     @Slot()
     def openSearch(self) -> None:
-        self._by_code = False
+        self._box.by_code = False
         self._turn("search")
 
     @Slot()
     def openCode(self) -> None:
         """The same page, its keyboard beginning with digits."""
-        self._by_code = True
+        self._box.by_code = True
         self._turn("search")
-        self._tell_found()
+        self.foundChanged.emit()
 
     @Property(bool, notify=pageChanged)
     def byCode(self) -> bool:
-        return self._by_code
+        return self._box.by_code
 
     @Slot()
     def openResults(self) -> None:
         """All that was found, on a page of its own; a whole question may get its sentence there."""
-        if not self._hits:
+        if not self._box.found:
             return
-        found, said = list(self._hits), {"text": ""}
-        title = translate("Find", "Gần nhất") if self._nothing else translate("Find", "Thủ tục tìm thấy")
+        found, said, nothing = list(self._box.found), {"text": ""}, self._box.nothing
         library = self._library()
 
         def made() -> dict:
+            title = translate("Find", "Gần nhất") if nothing else translate("Find", "Thủ tục tìm thấy")
             told = translate("Find", "Theo danh mục thủ tục bản %1.").replace("%1", str(library.catalogue.version))
             return {"title": title, "subtitle": told, "rows": list(map(leaflets.hit_row, found)), "said": said["text"]}
 
         self._show_list(made)
         self._turn("list")
-        text = self._typed.text
-        if self._rephrasing is not None and not self._nothing and len(text.split()) >= QUESTION_WORDS:
+        text = self._box.wish
+        if self._rephrasing is not None and not nothing and len(text.split()) >= QUESTION_WORDS:
 
             def spoken(done: Future) -> None:
                 if self._listed is made and (sentence := done.result()):
@@ -352,13 +303,9 @@ class Find(QObject):
         """The page of one procedure; a code that is none is said in one sentence."""
         found = self._library().catalogue.find_procedure(code)
         if found is None:
-            if self._page != "search":
-                self.openSearch()
-            self._note = translate("Find", "Chưa có thủ tục mang mã này. Xin gõ tên việc cần làm.")
-            self._asks = True
-            return self._tell_found()
+            return self._remark("no_such_code")
         self._procedure, self._paper = found, ""
-        self._nothing = False  # a nearest one that is opened was found after all
+        self._box.nothing = False  # a nearest one that is opened was found after all
         self.procedureChanged.emit()
         self._turn("procedure")
 
