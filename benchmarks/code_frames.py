@@ -78,6 +78,11 @@ def desk(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
 
 def seen(rng: np.random.Generator, medium: Medium, shot: Shot) -> np.ndarray:
     """The frame: laid on a desk, lit, blurred, sampled, compressed."""
+    return sensed(rng, scene_of(rng, medium, shot), shot)
+
+
+def scene_of(rng: np.random.Generator, medium: Medium, shot: Shot) -> np.ndarray:
+    """What reaches the lens."""
     width, height = shot.size
     above = 2 if width <= 2000 else 1
     ground = cv2.resize(
@@ -100,7 +105,7 @@ def seen(rng: np.random.Generator, medium: Medium, shot: Shot) -> np.ndarray:
     scene = np.where(cover[..., None] > 127, warped, ground)
     if above > 1:
         scene = cv2.resize(scene, (width, height), interpolation=cv2.INTER_AREA)
-    return sensed(rng, lit(rng, scene.astype(np.float32), cv2.resize(cover, (width, height)), shot), shot)
+    return lit(rng, scene.astype(np.float32), cv2.resize(cover, (width, height)), shot)
 
 
 def bent(picture: np.ndarray, bend: float) -> np.ndarray:
