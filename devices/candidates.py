@@ -59,6 +59,12 @@ def places(grey: Any) -> list[Place]:
     return _apart([one for one in grown if one.size[0] * one.size[1] < 0.7 * grey.size])
 
 
+def whole(grey: Any) -> Place:
+    """All of the picture."""
+    height, width = grey.shape
+    return Place((width / 2, height / 2), (float(width), float(height)), 0.0, False)
+
+
 def _coarser(picture: Any, scale: float) -> Any:
     return cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1.0 else picture
 

@@ -11,7 +11,7 @@ import zxingcpp
 from devices import zbar
 from devices.appended import seems_appended
 from devices.bars import read_bars
-from devices.candidates import Place, cut, places
+from devices.candidates import Place, cut, places, whole
 from devices.charsets import text_by_eci, text_of
 from devices.codes import Found
 from devices.pictures import grey_of
@@ -125,6 +125,7 @@ def looks_at(
         yield Look(sharpen(grey, 2.0), qr)
     likely = [place for place in places(grey) if not any(_inside(place.centre, code) for code in found)]
     flat = [place for place in likely if not place.striped][:FLAT_PLACES]
+    flat.append(whole(grey))  # a photograph of nothing but the code
     striped = [place for place in likely if place.striped][:STRIPED_PLACES] if "Code128" in formats else []
     for place in flat:
         yield from _near(grey, place, 320, qr or others)

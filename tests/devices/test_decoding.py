@@ -178,6 +178,15 @@ def test_what_the_plain_look_misses():
         assert [found.text for found in read_codes(picture, budget_seconds=10.0)] == ["H33.16.05-261123-0012"]
 
 
+def test_a_photograph_of_nothing_but_a_code_that_is_bent():
+    code = picture_of("H33.16.05-261123-0012", scale=12)
+    rows, columns = np.mgrid[0 : code.shape[0], 0 : code.shape[1]].astype(np.float32)
+    arch = 0.12 * code.shape[0] * (1 - (2 * columns / code.shape[1] - 1) ** 2)
+    bent = cv2.remap(code, columns, rows - arch, cv2.INTER_LINEAR, borderValue=255)
+    assert zxingcpp.read_barcodes(bent) == []
+    assert [found.text for found in read_codes(bent, budget_seconds=10.0)] == ["H33.16.05-261123-0012"]
+
+
 def test_bars_in_the_noise_of_the_night_by_the_average_of_their_lines():
     picture = on_desk(picture_of("H33.16.05-261123-0012", "Code128", 2)[:140]).astype(float)
     night = np.clip(picture * 0.3 + np.random.default_rng(3).normal(0, 30, picture.shape), 0, 255).astype(np.uint8)
