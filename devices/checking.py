@@ -17,7 +17,7 @@ from devices import Health
 from devices.capabilities import capabilities_of
 from devices.capabilities import words_of as can
 from devices.hands import Hands
-from devices.opening import open_driver
+from devices.opening import open_driver, shown
 from devices.troubles import DeviceTrouble
 
 HEALTH_SECONDS = 5.0
@@ -65,7 +65,7 @@ class Examination:
 
     def __init__(self, name: str, uri: str, hands: Hands, told: Callable[[Finding], None] = lambda finding: None):
         self.name, self.role, self.uri, self.hands = name, name.partition(".")[0], uri, hands
-        self.examined = Examined(name, uri)
+        self.examined = Examined(name, shown(uri))
         self.heard: list[Any] = []
         self.driver: Any = None
         self._told = told

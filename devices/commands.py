@@ -14,7 +14,7 @@ from devices.cabinet import Cabinet
 from devices.capabilities import capabilities_of, words_of
 from devices.codes import Scan
 from devices.discovery import Discovery
-from devices.opening import open_driver
+from devices.opening import open_driver, shown
 from devices.printing import Outcome
 from devices.troubles import DeviceTrouble
 
@@ -50,10 +50,10 @@ def probe(asked: argparse.Namespace) -> int:
         try:
             with closing(open_driver(name.partition(".")[0], uri)) as driver:
                 health = _settled(driver)
-                print(f"{name}  {uri}")
+                print(f"{name}  {shown(uri)}")
                 print(f"  {_can(driver)}")
         except DeviceTrouble as trouble:
-            print(f"{name}  {uri}\n  {trouble.code}: {trouble.remedy} ({trouble})")
+            print(f"{name}  {shown(uri)}\n  {trouble.code}: {trouble.remedy} ({trouble})")
             worst = 1
             continue
         _tell(health)
@@ -161,7 +161,7 @@ def check(asked: argparse.Namespace) -> int:
 
     examined = []
     for name, uri in asked.devices.items():
-        print(f"{name}  {uri}", flush=True)
+        print(f"{name}  {shown(uri)}", flush=True)
         examined.append(examine(name, uri, hands_for(name.partition(".")[0], uri, asked.unattended), tell))
     report = report_of(examined)
     if asked.report:
@@ -205,7 +205,7 @@ def _read_reader(asked: argparse.Namespace) -> int:
 
         def tell(scan: Scan) -> None:
             seen.append(scan)
-            _tell_code({"reader": asked.uri}, scan.text, scan.raw)
+            _tell_code({"reader": shown(asked.uri)}, scan.text, scan.raw)
 
         reader.watch(tell)
         deadline = time.monotonic() + asked.seconds if asked.seconds else float("inf")

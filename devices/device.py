@@ -70,7 +70,7 @@ class Device:
         """What is due now; called every quarter second. One that is away is asked ever more rarely."""
         self._worker.look()
         if self._worker.hangs:
-            self._settle(Health(Power.UNKNOWN, (DeviceHangs(self.uri),), (), datetime.now(UTC), "deadline"))
+            self._settle(Health(Power.UNKNOWN, (DeviceHangs(self.name),), (), datetime.now(UTC), "deadline"))
             return
         now, waits = time.monotonic(), self._asked is not None and not self._asked.done()
         if waits or (now < self._due_at and not self._soon.is_set()):
@@ -103,7 +103,7 @@ class Device:
             health = Health(Power.OFFLINE, (trouble,), checked_at=datetime.now(UTC), source="config")
         except Exception:  # the one place where a driver's bug must not silence a device
             log.exception("bug in the driver of %s", self.name)
-            health = Health(Power.UNKNOWN, (DeviceTrouble(self.uri),), (), datetime.now(UTC), "bug")
+            health = Health(Power.UNKNOWN, (DeviceTrouble(self.name),), (), datetime.now(UTC), "bug")
         if self._missed(health) and not at_once:
             return self.health
         self._settle(health)

@@ -3,6 +3,7 @@
 A driver is made here and reaches for its device at first use; its libraries are imported only where its uri is named.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,17 +16,22 @@ def open_driver(role: str, uri: str) -> Any:
     """The driver that a role's uri names, as the role's protocol promises. Raises Misconfigured, NotInstalled."""
     opening = _OPENING.get(role)
     if opening is None:
-        raise Misconfigured(f"[devices] {role} = {uri!r}: known roles are {', '.join(ROLES)}")
+        raise Misconfigured(f"[devices] {role} = {shown(uri)!r}: known roles are {', '.join(ROLES)}")
     parts = urlsplit(uri)
     try:
         driver = opening(parts.scheme or parts.path, uri)
     except ValueError as error:
-        raise Misconfigured(f"[devices] {role} = {uri!r}: {error}") from error
+        raise Misconfigured(f"[devices] {role} = {shown(uri)!r}: {error}") from error
     except ImportError as error:
-        raise NotInstalled(f"[devices] {role} = {uri!r}: {error}") from error
+        raise NotInstalled(f"[devices] {role} = {shown(uri)!r}: {error}") from error
     if driver is None:
-        raise Misconfigured(f"[devices] {role} = {uri!r}: no driver for this address")
+        raise Misconfigured(f"[devices] {role} = {shown(uri)!r}: no driver for this address")
     return driver
+
+
+def shown(uri: str) -> str:
+    """The address without name and password, as logs and reports may carry it."""
+    return re.sub(r"//[^/?#@]*@", "//…@", uri)
 
 
 def options_of(uri: str) -> dict[str, str]:

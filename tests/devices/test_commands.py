@@ -207,6 +207,15 @@ def test_every_kind_passes_its_check_on_its_simulator(run, tmp_path, role, monke
     assert "Nguyễn" not in report.with_suffix(".json").read_text("utf-8")
 
 
+def test_a_password_is_in_no_report_and_in_no_log(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(checking, "POLL_SECONDS", 0.05)
+    uri = "http://clerk:s3cret@127.0.0.1:9/stream"
+    code, said, error = run("check", "--role", "camera", "--uri", uri, "--unattended", "--report", tmp_path / "report")
+    assert code == 1 and "s3cret" not in said + error + (tmp_path / "report.json").read_text("utf-8")
+    code, said, error = run("probe", "--role", "scanner", "--uri", "ftp://clerk:s3cret@host/x")
+    assert code == 1 and "s3cret" not in said + error and "…@host" in said
+
+
 def test_a_check_finds_what_is_broken(run, monkeypatch):
     monkeypatch.setattr(checking, "POLL_SECONDS", 0.05)
     code, said, _ = run("check", "--uri", "sim://printer?fault=paper_out")
