@@ -20,6 +20,7 @@ _LINES = re.compile(
     r"(?P<middle>(?P<born>[0-9]{6})(?P<born_check>[0-9])(?P<sex>[MF])(?P<until>[0-9]{6})(?P<until_check>[0-9])"
     r"VNM<{11}(?P<check>[0-9]))(?P<name>[A-Z][A-Z<]{29})"
 )
+_APART = re.compile(r"(.{30})(?:\r\n|\r|\n)?" * 3)
 
 
 def check_digit(signs: str) -> int:
@@ -66,5 +67,6 @@ def read_mrz(text: str, today: date) -> Holder:
 
 
 def _joined(text: str) -> str:
-    """The lines without what a reader puts between and behind them."""
-    return re.sub(r"[\r\n]", "", text) if isinstance(text, str) else ""
+    """The lines without what a reader puts between and behind them; what stands elsewhere stays, and is refused."""
+    found = _APART.fullmatch(text)
+    return "".join(found.groups()) if found else text

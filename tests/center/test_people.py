@@ -162,6 +162,11 @@ def test_no_misread_digit_of_the_mrz_goes_unseen(place):
         ticket_class(misread, EVERY_AGE, TODAY)
 
 
+@pytest.mark.parametrize("between", ["", "\r", "\n", "\r\n"])
+def test_the_three_lines_as_readers_send_them(between):
+    assert read_person(MRZ.replace("\n", between) + between, TODAY).number == "033085000012"
+
+
 def test_check_digits_as_the_standard_counts_them():
     assert check_digit("D23145890734") == 9 and check_digit("340712") == 7  # ICAO 9303-3, its own examples
 
@@ -183,6 +188,8 @@ def test_check_digits_as_the_standard_counts_them():
         FULL + "\x00",
         MRZ.replace("VNM", "LAO"),
         MRZ[:-1],
+        MRZ.replace("IDVNM", "IDV\nNM"),
+        MRZ + "\n\n",
         "VNeID:eyJhbGciOiJub25lIn0",
         "https://example.vn/?id=033085000012",
         "\x00\x1b" * 1500,
