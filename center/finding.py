@@ -29,7 +29,7 @@ from center.wishes import LifeEvent, Words
 
 MOST_WORDS = 60  # a pasted page is a question of its first sixty words
 # An end that may only be meant counts less, the more so if the word is one as it stands; in longer lines it is one.
-HALF, WHOLE, MOST_ENDINGS, SHORT = 0.7, 0.35, 6, 3
+HALF, WHOLE, MOST_ENDINGS, SHORT = 0.7, 0.2, 6, 3
 COMPLETE = 0.35  # how much a phrase loses that is said in part: half of it counts 0.5 ** COMPLETE
 BACKGROUND = 1.0  # what a word found anywhere in a procedure's texts adds
 POPULAR = 0.02  # the most that being asked for today adds
@@ -37,6 +37,7 @@ OLD = 0.7  # a procedure that another has replaced
 # An answer is clear from CLEAR on: up to 1 for a complete phrase, 1 for every word explained, STRONG a unit of weight.
 # Measured on tests/center/queries: higher says «hỏi cán bộ» to more questions of other offices, and to more of ours.
 STRONG, CLEAR = 0.4, 1.3
+FOREIGN = 1.0  # how much more a word counts for another office's matter if it is never said of ours
 _WHOLE_CODE = re.compile(r"(?<![0-9.])[0-9]\.[0-9]{6}(?![0-9])")
 _CODE = re.compile(r"\s*[0-9]([0-9.]*[0-9.])?(\.H[0-9]{2})?\s*", re.IGNORECASE)
 
@@ -76,6 +77,13 @@ class Finder:
         self._procedures = catalogue.procedures
         self._meanings = Meanings(words)
         self._phrases = Phrases(ways_to_ask(self._procedures, words), self._meanings)
+        # What is only said of matters of other offices: "hộ chiếu", "ô tô".
+        ours = len(self._procedures)
+        self._foreign = {
+            key: {self._phrases.phrases[place].of for place in held}
+            for key, held in self._phrases.held.items()
+            if all(self._phrases.phrases[place].of >= ours for place in held)
+        }
         self._background = words_held(self._procedures, words)
         said = [*(said for each in words.synonyms for said in each.said), *words.common]
         uses = {plain(word): 1 for text in said for word in split_words(text)} | self._phrases.uses
@@ -98,9 +106,10 @@ class Finder:
             return Answer()
         half = text[-1:].isalnum()
         line = self._near.read(typed, half)
+        whole = line[-1].known and len(line[-1].plain) > 2
         said = self._meanings.features(line, gaps=True)
         endings = self._endings(line) if half else []
-        best, phrase_of = self._by_phrases(said, endings, WHOLE if line[-1].known else HALF)
+        best, phrase_of = self._by_phrases(said, endings, WHOLE if whole else HALF)
         background = self._by_background(said)
         scores = {
             place: best.get(place, 0.0) + BACKGROUND * background.get(place, 0.0)
@@ -111,10 +120,10 @@ class Finder:
             Hit(self._procedures[place], self._why(phrase_of.get(place)), score) for place, score in ranked[:most]
         )
         if not hits:
-            return Answer(nothing=True, elsewhere=self._other(best, 0.0) or "")
-        unfinished = endings if not line[-1].known or len(line[-1].plain) < 3 else ()
+            return Answer(nothing=True, elsewhere=self._other(best, said, 0.0) or "")
+        unfinished = () if whole else endings
         first = ranked[0][0]
-        other = self._other(best, max([best.get(place, 0.0) for place, _ in ranked]))
+        other = self._other(best, said, max([best.get(place, 0.0) for place, _ in ranked]))
         clear = max(self._clearness(first, phrase_of.get(first), each) for each in (said, *unfinished))
         return Answer(hits, other is not None or clear < CLEAR, other or "", clear)
 
@@ -157,7 +166,11 @@ class Finder:
         self._keep_best([(place, weight) for place, weight in common.items() if weight >= least], best, phrase_of)
         for ending in endings:
             more = self._in_common({key: much for key, much in ending.items() if key not in said})
-            together = [(place, weight * likely + common.get(place, 0.0)) for place, weight in more.items()]
+            together = [
+                (place, weight * likely + common.get(place, 0.0))
+                for place, weight in more.items()
+                if self._phrases.phrases[place].of < len(self._procedures)
+            ]
             self._keep_best(together, best, phrase_of)
         return best, phrase_of
 
@@ -207,10 +220,20 @@ class Finder:
                 ranked.append((place, score))
         return sorted(ranked, key=lambda pair: (-pair[1], not self._procedures[pair[0]].essential, pair[0]))
 
-    def _other(self, best: Mapping[int, float], least: float) -> str | None:
-        """The matter of another office that fits better than `least`, "" when it is no office's at all."""
-        others = [place for place, score in best.items() if place >= len(self._procedures) and score > least]
-        return self.words.elsewhere[max(others, key=best.__getitem__) - len(self._procedures)].topic if others else None
+    def _other(self, best: Mapping[int, float], said: Features, least: float) -> str | None:
+        """The matter of another office that fits better than `least`, "" when it is no office's at all.
+
+        What is only said of such matters counts more: «visa» decides, however much of the rest we know.
+        """
+        others = {place: score for place, score in best.items() if place >= len(self._procedures)}
+        for key, (share, trust) in said.items():
+            for place in self._foreign.get(key, ()):
+                if place in others and key not in self._background:
+                    others[place] += FOREIGN * self._phrases.weight(key) * share * trust
+        first = max(others, key=others.__getitem__, default=None)
+        if first is None or others[first] <= least:
+            return None
+        return self.words.elsewhere[first - len(self._procedures)].topic
 
     def _clearness(self, first: int, place: int | None, said: Features) -> float:
         """How sure the first procedure is: how complete its phrase, how much it explains, how much that is."""

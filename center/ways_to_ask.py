@@ -75,7 +75,7 @@ def _of_others(topics: Sequence[Elsewhere], procedures: Sequence[Procedure]) -> 
     lines = {text: tuple(map(marked, split_words(text))) for each in topics for text in (each.topic, *each.phrases)}
     here = frozenset(
         line
-        for line in lines.values()
+        for line in (lines[phrase] for topic in topics for phrase in topic.phrases)
         if len(line) > 1 and words_here.issuperset(line) and f" {' '.join(line)} " in f" {names} "
     )
     for place, topic in enumerate(topics, len(procedures)):
