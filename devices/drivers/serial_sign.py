@@ -69,21 +69,27 @@ class SerialSign:
         self.capabilities = SignCapabilities(profile, answers=self._answers, blinks=profile != "plain")
         self._addresses = read_addresses(options["signs"]) if "signs" in options else None
         self._link, self._open = link, False
-        self._shown: set[int] = set()
+        self._shown: dict[int, bytes] = {}  # address → what it was last told
 
     def show(self, view: SignView) -> None:
         address = self._address(view.counter)
         if address is None:
             return  # a counter without a sign
-        self._shown.add(address)
-        self._tell(self._encode(address, view), f"{address:02} OK")
+        self._shown[address] = self._encode(address, view)
+        self._tell(self._shown[address], f"{address:02} OK")
 
     def health(self) -> Health:
-        """Of signs that answer, all that are named or were shown something; of others whether the line is there."""
+        """Of signs that answer, all that are named or were shown something; of others whether the line is there.
+
+        What stands on a sign is said again, so that one that was without power for a moment is right again.
+        """
         try:
             if self._answers:
                 for address in sorted(self._known):
-                    self._tell(sealed(f"{address:02} ?"), f"{address:02} HELLO MCS 1")
+                    if address in self._shown:
+                        self._tell(self._shown[address], f"{address:02} OK")
+                    else:
+                        self._tell(sealed(f"{address:02} ?"), f"{address:02} HELLO MCS 1")
             self._connect()
         except DeviceTrouble as trouble:
             return Health(Power.OFFLINE, (trouble,), checked_at=datetime.now(UTC), source="sign")
@@ -102,7 +108,7 @@ class SerialSign:
 
     @property
     def _known(self) -> set[int]:
-        return self._shown | set((self._addresses or {}).values())
+        return {*self._shown, *(self._addresses or {}).values()}
 
     def _address(self, counter: int) -> int | None:
         if self._addresses is not None:

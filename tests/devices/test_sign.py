@@ -124,6 +124,12 @@ def test_unplugged_and_plugged_in_again(sign):
     assert sign.shown == {3: "A015 3"}
 
 
+def test_a_sign_that_was_without_power_for_a_moment_is_right_again(sign):
+    sign.driver.show(CALLING)
+    sign.shown.clear()
+    assert sign.driver.health().well and sign.shown == {3: "A015 3 blinking"}
+
+
 def test_a_sign_that_nobody_speaks_to_goes_dark(sign):
     sign.driver.show(CALLING)
     now = sign.clock()
