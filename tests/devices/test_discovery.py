@@ -1,7 +1,9 @@
 """What is plugged in, poll to poll; and what the buses of this machine say when nothing or everything is there."""
 
+import os
 import subprocess
 import sys
+import threading
 import types
 
 import pytest
@@ -119,3 +121,62 @@ def test_what_the_network_announces(kind, properties, uri):
     found = announced(kind, f"Máy tầng 1.{kind}", ["fe80::1", "192.168.1.60"], 80, properties)
     assert found.uri == uri and found.called == "Máy tầng 1"
     assert announced(kind, "x", ["fe80::1"], 80, properties) is None
+
+
+def test_a_port_is_named_by_its_id_where_it_has_one(monkeypatch, tmp_path):
+    """The id stays when the cable is put into another socket; ttyUSB0 does not."""
+    if os.name != "posix":
+        pytest.skip("names by id are Linux's")
+    port = tmp_path / "ttyUSB0"
+    port.touch()
+    by_id = tmp_path / "usb-Honeywell_1900-if00"
+    by_id.symlink_to(port)
+    plugged = [types.SimpleNamespace(device=str(port), description="Honeywell 1900")]
+    plugged.append(types.SimpleNamespace(device=str(tmp_path / "ttyS0"), description=None))
+    monkeypatch.setattr("serial.tools.list_ports.comports", lambda: plugged)
+    monkeypatch.setattr(buses, "_names", lambda folder: [by_id])
+    assert buses.serial_ports() == [
+        Found(f"serial://{by_id}?baud=19200", "Honeywell 1900"),
+        Found(f"serial://{tmp_path / 'ttyS0'}?baud=19200", ""),
+    ]
+
+
+def test_queues_of_windows(monkeypatch):
+    asked = []
+    queues = [(0, "", "Ticket printer", ""), (0, "", "Máy in tầng 1", "")]
+    win32print = types.SimpleNamespace(EnumPrinters=lambda flags: asked.append(flags) or queues)
+    monkeypatch.setitem(sys.modules, "win32print", win32print)
+    monkeypatch.setattr(buses, "os", types.SimpleNamespace(name="nt"))
+    assert [found.uri for found in buses.printer_queues()] == [
+        "winspool://Ticket%20printer",
+        "winspool://M%C3%A1y%20in%20t%E1%BA%A7ng%201",
+    ]
+    assert asked == [6]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="programs of CUPS and SANE")
+def test_what_programs_of_the_system_say(monkeypatch, tmp_path):
+    said = {"lpstat": "Canon_LBP\nBrother\n", "scanimage": "airscan:e0:Canon\tCanon MF\nno device\n", "slow": ""}
+    for name, words in said.items():
+        program = tmp_path / name
+        wait = "import time; time.sleep(30)" if name == "slow" else ""
+        program.write_text(f"#!{sys.executable}\nprint({words!r}, end='')\n{wait}\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert [found.uri for found in buses.printer_queues()] == ["cups://Canon_LBP", "cups://Brother"]
+    assert buses.sane_scanners() == [Found("sane:airscan:e0:Canon", "Canon MF", "scanner")]
+    with pytest.raises(OSError, match="slow took longer"):
+        buses._said("slow", seconds=0.3)
+    monkeypatch.setenv("PATH", "")
+    assert buses.printer_queues() == []
+
+
+def test_a_bus_that_hangs_holds_up_nobody(monkeypatch, expect_log):
+    expect_log("a bus hangs and is left to itself")
+    go, asked = threading.Event(), threading.Event()
+    monkeypatch.setattr("devices.cabinet.buses_of", lambda uris: {"serial": lambda: (asked.set(), go.wait(20), [])[2]})
+    monkeypatch.setattr("devices.cabinet.CLOSE_SECONDS", 0.5)
+    with Cabinet({"reader": "sim://reader"}, poll_seconds=0.05) as cabinet:
+        assert asked.wait(2)
+        assert cabinet.check_now("reader").result(2) and cabinet.found() == []
+    go.set()
