@@ -143,20 +143,26 @@ class SaneScanner:
             return said.decode("utf-8", "replace")
 
     def _pages(self, wish: ScanWish, arguments: list[str], dpi: int, folder: Path) -> Iterator[Page]:
-        """`--batch-print` names a page when its file is whole; one named too late by a dying child is found after."""
+        """`--batch-print` names a page when its file is whole; one named too late by a dying child is found after.
+
+        `--batch-prompt` has the child wait for a word before each page: only so can it be ended between two pages.
+        After a signal alone scanimage 1.2 begins the next page in a new job, which then blocks a network scanner.
+        """
         one = ["--batch-count=1"] if wish.source is Source.FLATBED else []
-        batch = ["--format=png", "--batch=page%05d.png", "--batch-print", *one]
+        batch = ["--format=png", "--batch=page%05d.png", "--batch-print", "--batch-prompt", *one]
         number, trouble = 0, None
         with _Child([*self._program, *arguments, *batch], folder, self._patience.stop) as child:
+            child.go_on()
             try:
                 for _named in child.lines(self._patience.page, self._cancelled):
-                    for content in _whole(child.pages):
+                    child.go_on()
+                    for content in _whole(folder):
                         number += 1
                         yield page_of(content, number, wish, dpi)
                 trouble = child.trouble()
             except (ScanCancelled, ScannerSilent) as ended:
                 trouble = ended
-        for content in (*_whole(folder), *_whole(child.pages)):
+        for content in _whole(folder):
             number += 1
             yield page_of(content, number, wish, dpi)
         if isinstance(trouble, FeederEmpty) and number:
@@ -173,16 +179,15 @@ class _Child:
     def __init__(self, command: list[str], folder: Path, stop_seconds: float):
         self._stop_seconds = stop_seconds
         self._said = folder / "said"
-        self.pages = folder / "pages"
-        self.pages.mkdir()
         try:
             with self._said.open("wb") as said:
                 self._process = subprocess.Popen(
                     command,
-                    stdin=subprocess.DEVNULL,
+                    bufsize=0,
+                    stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=said,
-                    cwd=self.pages,
+                    cwd=folder,
                     env={**os.environ, "LC_ALL": "C"},
                     start_new_session=True,
                 )
@@ -193,27 +198,20 @@ class _Child:
         return self
 
     def __exit__(self, *_) -> None:
-        """First asked, so that the backend sets the scanner free; then killed with all its children.
-
-        After SIGINT scanimage 1.2 ends the page under way and begins the next one: without a folder it cannot.
-        """
+        """First asked, so that the backend sets the scanner free; then killed with all its children."""
+        self._process.stdin.close()  # no further page
         if not self._over():
-            self._take_floor_away()
-            self._process.send_signal(signal.SIGINT)
+            self._process.send_signal(signal.SIGINT)  # and not the rest of this one
             self._await_end()
         self._reap()
         self._process.stdout.close()
 
-    def _take_floor_away(self) -> None:
-        """What lies in the child's folder lies beside it afterwards, and no file can be made in it any more."""
-        for _ in range(8):  # it may begin a file meanwhile
-            for path in self.pages.iterdir():
-                path.rename(self.pages.parent / path.name)
-            try:
-                self.pages.rmdir()
-                return
-            except OSError:
-                continue
+    def go_on(self) -> None:
+        """The word for the next page."""
+        try:
+            self._process.stdin.write(b"\n")
+        except OSError:
+            pass  # it has ended: its exit code tells
 
     def _over(self) -> bool:
         """Ended, and not yet reaped: as long as it is not, its number and its group's belong to nobody else."""

@@ -74,7 +74,7 @@ def main() -> None:
         return
     fed = "--source=ADF" in said
     number = 0
-    while True:
+    while not ("--batch-prompt" in said and sys.stdin.readline() == ""):
         status, body = ask(port, f"/take?number={number + 1}&fed={int(fed)}&duplex={int('Duplex' in said)}")
         fault = body.decode()
         if status == 409 and fault == "silent":
