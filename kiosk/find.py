@@ -15,7 +15,6 @@ from center.verbs import ReportMissedSearch
 from kiosk import center_cards, leaflets
 from kiosk.key_sounds import sound_of
 from kiosk.library import Library
-from kiosk.rephrasing import Rephrasing
 from kiosk.search_box import SearchBox
 from kiosk.visitor import Visitor
 from screen.bridge import Bridge
@@ -50,7 +49,7 @@ class Find(QObject):
     cardChanged = Signal()
 
     def __init__(self, node, visitor: Visitor, library: Callable[[], Library], voice=None, printer=None,
-                 rephrasing: Rephrasing | None = None, first_page: bool = False, parent=None):  # fmt: skip
+                 rephrasing=None, first_page: bool = False, parent=None):  # fmt: skip
         super().__init__(parent)
         self._first_page = first_page
         self._node, self._visitor, self._library = node, visitor, library

@@ -37,11 +37,11 @@ class Flow(QObject):
             placed["height"] = min(placed["height"], height) if row["kind"] == "calendar" else placed["height"]
             above = self._space(row, size) if frames[-1] else 0.0
             few = size * (FEWEST_LINES if height > 8 * size else 1.4)
-            headed = [each["kind"] for each in frames[-1]] == ["heading"]
+            headed = bool(frames[-1]) and frames[-1][-1]["kind"] == "heading"
             needed = above + placed["height"]
             if row["kind"] == "heading" and waiting:
                 following = self._measured(waiting[0], width, size, small)["height"] + self._space(waiting[0], size)
-                needed += min(following, few)
+                needed += following if placed["height"] + following <= height else few + self._space(waiting[0], size)
             # What no frame could hold whole, or would leave its heading alone, begins where some lines have room.
             if (placed["height"] > height or headed) and row["kind"] != "calendar":
                 needed = above + min(placed["height"], few)
@@ -125,6 +125,8 @@ class Flow(QObject):
                 low = middle
             else:
                 high = middle - 1
+        if low == len(words) and low > 1 and row.get("note"):
+            low -= 1  # the words would fit, their note would not: it goes on together with the last of them
         if low == len(words):
             return row, None
         rest = row | {"text": " ".join(words[low:]), "kind": "line" if row["kind"] in SIGN else row["kind"]}
