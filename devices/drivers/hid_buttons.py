@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from devices import Health, Power
 from devices.buttons import BoxCapabilities, Light, OnePress, Pressed
-from devices.troubles import DeviceTrouble, LinkLost, NotConnected
+from devices.troubles import DeviceTrouble, LinkLost, NotAllowed, NotConnected
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 LONGEST_REPORT = 64
@@ -51,11 +51,16 @@ def places(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def open_hid(vendor: int, product: int) -> Any:
-    """The device of hidapi. Raises OSError where it is not there or not given to us."""
+    """The device of hidapi. Raises OSError where it is not there, PermissionError where it is and is not given to us."""
     import hid
 
     device = hid.device()
-    device.open(vendor, product)
+    try:
+        device.open(vendor, product)
+    except OSError as error:
+        if hid.enumerate(vendor, product):
+            raise PermissionError(str(error)) from error
+        raise
     return device
 
 
@@ -116,7 +121,8 @@ class HidButtons:
             try:
                 device = self._open_device(self._vendor, self._product)
             except (OSError, ImportError) as error:
-                self._trouble = NotConnected(f"{self._uri}: {error}")
+                kind = NotAllowed if isinstance(error, PermissionError) else NotConnected
+                self._trouble = kind(f"{self._uri}: {error}")
             else:
                 with self._lock:
                     self._device, self._trouble, pause = device, None, FIRST_PAUSE_SECONDS

@@ -381,3 +381,14 @@ def test_no_such_box_is_plugged_in():
     driver.watch(lambda press: None)
     until(lambda: driver.health().power is Power.OFFLINE)
     driver.close()
+
+
+def test_a_box_that_the_system_does_not_give_us():
+    def refuse(vendor, product):
+        raise PermissionError("open failed")
+
+    driver = HidButtons("hid://1a2b:3c4d?keys=1e", refuse)
+    driver.watch(lambda press: None)
+    until(lambda: driver.health().faults)
+    assert driver.health().faults[0].code == "not_allowed"
+    driver.close()
