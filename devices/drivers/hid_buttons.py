@@ -51,7 +51,7 @@ def places(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def open_hid(vendor: int, product: int) -> Any:
-    """The device of hidapi. Raises OSError where it is not there, PermissionError where it is and is not given to us."""
+    """The device of hidapi. Raises OSError where it is not there, PermissionError where it is not given to us."""
     import hid
 
     device = hid.device()
