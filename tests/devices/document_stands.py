@@ -13,8 +13,8 @@ from devices.simulators.document_printer import SimDocumentPrinter
 from devices.simulators.document_queue import STANDING, DocumentQueue
 from devices.simulators.ipp_server import IppServer
 
-DEADLINE_SECONDS = 6.0  # for one job, whatever happens; the drivers here have the patience of tests
-IPP = Patience(ask=0.4, send=0.4, job=1.5, trouble=0.25, lost=0.5, cancel=0.4, pause=0.02)
+DEADLINE_SECONDS = 15.0  # for one job, whatever happens; the drivers here have the patience of tests
+IPP = Patience(ask=1.0, send=1.0, job=3.0, trouble=0.25, lost=0.5, cancel=0.5, pause=0.02)
 WINDOWS = WindowsPatience(render=1.0, appear=0.3, job=1.5, trouble=0.25, cancel=0.4, pause=0.02)
 PDF = b"%PDF-1.4\n%%EOF\n"
 

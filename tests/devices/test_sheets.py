@@ -23,7 +23,8 @@ def test_every_sheet_is_of_its_size_and_the_same_each_time(kind):
 
 
 def test_what_lies_upside_down_or_askew_or_is_blank():
-    form, turned, askew, blank = (draw_sheet(kind, 1, Paper.A4, 75) for kind in ("form", "upside_down_form", "skewed_form", "blank"))
+    kinds = ("form", "upside_down_form", "skewed_form", "blank")
+    form, turned, askew, blank = (draw_sheet(kind, 1, Paper.A4, 75) for kind in kinds)
     grain = 8
     assert max(ImageStat.Stat(ImageChops.difference(form, turned.rotate(180))).mean) < 2
     assert askew.getpixel((0, 0)) < (90, 90, 90) < form.getpixel((0, 0)), "a corner of the glass is seen"
