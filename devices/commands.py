@@ -187,7 +187,7 @@ def _read_pictures(pictures: list[Path]) -> int:
     for path in pictures:
         try:
             with Image.open(path) as picture:
-                codes = read_codes(picture, budget_seconds=8.0, thorough=True)
+                codes = read_codes(picture, budget_seconds=8.0)
         except (UnidentifiedImageError, OSError) as error:
             print(f"{path}: không mở được ảnh ({error})", file=sys.stderr)
             missed = 2
