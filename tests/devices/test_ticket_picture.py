@@ -13,12 +13,13 @@ from devices.encoding import encode, model, raster, slices
 from devices.sample import sample_ticket
 from devices.simulators.paper_printer import PaperPrinter
 from devices.troubles import Misconfigured
-from tests.devices.printed import differing_dots, number_rows, ticket
+from tests.devices.printed import differing_dots, number_rows, random_ticket, said, ticket, written
 
 MODELS = [("default", 576), ("default", 384), ("TM-T20II", None), ("TM-T88V", None), ("NT-5890K", None), ("RP326", 512)]
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđbcdghklmnpqrstvx"
 
 
+CANNOT_DRAW = ("AF-240", "OCD-", "TM-U220")  # no raster
 MANNERS = {"full": (False, False), "small": (True, True), "own": (True, False)}  # (small, tight)
 
 
@@ -172,3 +173,17 @@ def test_with_a_full_disk_a_ticket_still_comes(monkeypatch):
     page, pieces = print_on(printer, ticket())
     assert differing_dots(page, pieces, printer) == 0
     assert zxingcpp.read_barcode(page.convert("L")).text == "MC1|12988|20261123|A015"
+
+
+def test_every_model_that_can_draw_shows_random_tickets_as_designed():
+    """Two tickets each; `python -m benchmarks.tickets` takes a thousand."""
+    chance = random.Random(35)
+    names = [name for name in encoding._printers().CAPABILITIES["profiles"] if not name.startswith(CANNOT_DRAW)]
+    assert len(names) == 30
+    for turn, name in enumerate(names * 2):
+        manner, document = list(MANNERS)[turn % 3], random_ticket(chance)
+        printer = on_line(model(name), manner)
+        page, pieces = print_on(printer, document, chance.random() < 0.5, manner == "own")
+        assert differing_dots(page, pieces, printer) == 0, name
+        assert zxingcpp.read_barcode(page.convert("L")).text == document.blocks[-4].data
+        assert said(slices(pieces, printer), printer) == written(pieces)
