@@ -215,6 +215,8 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">%s]><ScannerStatus>&z
         BOMB,
         b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><ScannerStatus><State>&a;</State></ScannerStatus>',
         b'<!DOCTYPE ScannerStatus SYSTEM "http://127.0.0.1:1/x.dtd"><ScannerStatus/>',
+        b'<!DOCTYPE x [<!ENTITY a "Idle">]><ScannerStatus><State>&a;</State></ScannerStatus>',
+        b"<!DOCTYPE ScannerStatus><ScannerStatus><State>Idle</State></ScannerStatus>",
         b"<ScannerStatus>" + b"<a>" * 40_000,
         b"<ScannerStatus>" + b"<a/>" * 40_000 + b"</ScannerStatus>",
         b"<ScannerStatus><State>" + b"x" * 600_000 + b"</State></ScannerStatus>",
