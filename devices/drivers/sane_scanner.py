@@ -72,6 +72,7 @@ class Patience:
     """How long the child may take, in seconds."""
 
     ask: float = 15.0  # network backends look around first
+    health: float = 7.0
     page: float = 75.0
     stop: float = 5.0  # to end by itself after it was asked to; a backend first waits for the page under way
 
@@ -112,7 +113,7 @@ class SaneScanner:
             return Health(Power.UNKNOWN, checked_at=datetime.now(UTC), source="busy")
         try:
             self._cancelled.clear()
-            self._run("--dont-scan")
+            self._run("--dont-scan", self._patience.health)
             health = Health(Power.ONLINE, checked_at=datetime.now(UTC), source="scanimage")
         except ScannerBusy as busy:
             health = Health(Power.ONLINE, (), (busy,), datetime.now(UTC), "scanimage")
@@ -128,10 +129,10 @@ class SaneScanner:
 
     def _ask_options(self) -> SaneOptions:
         if self._options is None:
-            self._options = read_options(self._run("--all-options"))
+            self._options = read_options(self._run("--all-options", self._patience.ask))
         return self._options
 
-    def _run(self, *arguments: str) -> str:
+    def _run(self, argument: str, seconds: float) -> str:
         """What the child says to a question. Raises the trouble it ends with."""
         with (
             tempfile.TemporaryDirectory(prefix="scan-") as folder,
