@@ -19,14 +19,13 @@ def read_codes(
     picture: Any,
     budget_seconds: float | None = None,
     formats: Sequence[str] = FORMATS,
-    thorough: bool = False,
     clock: Callable[[], float] = time.monotonic,
 ) -> tuple[Found, ...]:
     """Every code that could be read, in reading order; what `picture` may be says devices/pictures.py.
 
     The first look is never given up, and no other is begun after `budget_seconds`. Without a budget PATIENCE holds, so
-    that a frame without codes costs a slow machine no more of its day than a fast one. `thorough`: a photograph that
-    nobody waits for; another code is looked for as long as the first.
+    that a frame without codes costs a slow machine no more of its day than a fast one. Once a code is read, only one
+    more look is taken for those beside it; the same code twice is one.
     """
     from devices.looks import looks_at
     from devices.pictures import colours_of
@@ -35,15 +34,14 @@ def read_codes(
     started = clock()
     deadline = started + (BUDGET_SECONDS if budget_seconds is None else budget_seconds)
     found: list[Found] = []
-    for number, look in enumerate(looks_at(colours, formats, found, thorough)):
-        before = bool(found)
+    for number, look in enumerate(looks_at(colours, formats, found)):
         for seen in look.read():
             if not any(seen.raw == other.raw and seen.format == other.format for other in found):
                 found.append(seen)
         now = clock()
         if number == 0 and budget_seconds is None:
             deadline = min(deadline, started + (now - started) * PATIENCE)
-        if now > deadline or (found and number > 0 and not (thorough or before)):
+        if now > deadline or (found and number > 0):
             break
     return in_reading_order(found)
 

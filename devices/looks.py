@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 import zxingcpp
 
@@ -105,25 +104,20 @@ class BarsLook:
         ]
 
 
-def looks_at(
-    colours: Any, formats: Sequence[str], found: Sequence[Found], thorough: bool = False
-) -> Iterator[Look | BarsLook]:
-    """`found` grows while the looks are taken; places where a code was read already are left out.
-
-    Once the first look has read a code, only one more is taken for those beside it, unless it is to be `thorough`.
-    """
+def looks_at(colours: Any, formats: Sequence[str], found: Sequence[Found]) -> Iterator[Look | BarsLook]:
+    """Until the caller has enough; `found` grows meanwhile. If the first look reads a code, one more is all."""
     grey = grey_of(colours)
     yield Look(grey, tuple(formats))
     qr = ("QRCode",) if "QRCode" in formats else ()
     others = tuple(name for name in formats if name != "QRCode")
     if qr:
         yield Look(even_light(grey), qr)
-    if found and not thorough:
+    if found:
         return
     if qr:
         yield Look(soften(grey, 1.0), qr)
         yield Look(sharpen(grey, 2.0), qr)
-    likely = [place for place in places(grey) if not any(_inside(place.centre, code) for code in found)]
+    likely = places(grey)
     flat = [place for place in likely if not place.striped][:FLAT_PLACES]
     flat.append(whole(grey))  # a photograph of nothing but the code
     striped = [place for place in likely if place.striped][:STRIPED_PLACES] if "Code128" in formats else []
@@ -152,11 +146,6 @@ def looks_at(
     yield Look(even_light(grey), tuple(formats))
     if second:
         yield Look(grey, tuple(formats), decoder="zbar")
-
-
-def _inside(point: tuple[float, float], code: Found) -> bool:
-    outline = np.array(code.corners, np.float32)
-    return cv2.pointPolygonTest(outline, (float(point[0]), float(point[1])), False) >= 0
 
 
 def _near(grey: Any, place: Place, longer: int, formats: tuple[str, ...]) -> Iterator[Look]:

@@ -195,11 +195,6 @@ def test_bars_in_the_noise_of_the_night_by_the_average_of_their_lines():
     assert any(seen.raw == b"H33.16.05-261123-0012" for place in striped for seen in read_bars(night, place))
 
 
-def test_a_second_code_under_hard_conditions_for_those_who_wait():
-    desk = on_desk(picture_of("A015"), blurred(picture_of("A016", scale=6), 3.5))
-    assert [found.text for found in read_codes(desk, 10.0, thorough=True)] == ["A015", "A016"]
-
-
 def test_without_libzbar(monkeypatch):
     monkeypatch.setattr(zbar, "present", lambda: False)
     monkeypatch.setattr(zbar, "look", None)
