@@ -136,9 +136,9 @@ class SaneScanner:
         """What the child says to a question. Raises the trouble it ends with."""
         with (
             tempfile.TemporaryDirectory(prefix="scan-") as folder,
-            _Child([*self._program, *arguments], Path(folder), self._patience.stop) as child,
+            _Child([*self._program, argument], Path(folder), min(1.0, self._patience.stop)) as child,
         ):
-            said = b"".join(child.heard(self._patience.ask, self._cancelled))
+            said = b"".join(child.heard(seconds, self._cancelled))
             if trouble := child.trouble():
                 raise trouble
             return said.decode("utf-8", "replace")
