@@ -1,29 +1,30 @@
-"""Every driver in every trouble, cut off at every so many bytes; and what a kiosk with two devices weighs.
+"""Every driver of every kind in every trouble; and what a kiosk with a printer and a reader weighs.
 
-    python -m benchmarks.devices [--quick] [--bytes 1]
+    PYTHONPATH=. .venv/bin/python -m benchmarks.devices [--quick] [--only walks|memory]
 
-The promises are those of tests/devices/conformance*.py, here with the patience of a real machine. The memory is that of
-the whole take program (offscreen, software rendering) with a network printer and a reader on a serial line, after
-visitors whose tickets were printed and a code that was read; the control is the same program whose reader is a camera.
+The promises are those of tests/devices/conformance.py, with the patience of a real machine; the control is a driver
+that keeps none. (Tickets cut off at every byte: benchmarks.conformance_printer.) The memory is that of the whole take
+program (offscreen, software rendering) with a network printer and a reader on a serial line, after visitors whose
+tickets were printed and a code that was read; the control is the same program whose reader is a camera.
 """
 
 import argparse
 import os
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
+from typing import ClassVar
 
 from benchmarks.box import Bench, line
 from benchmarks.driving import Client, machine
 from benchmarks.kiosk import resident_mb, until, visit
 from demo.programs import Program
 from devices.simulated import serve_paper_printer
-from tests.devices import conformance_printer as printers
-from tests.devices.conformance import STANDS, Walk, walk, walk_claimed, walk_unplugged
+from tests.devices import conformance
+from tests.devices.conformance import STANDS, Stand, Walk, walk, walk_claimed, walk_unplugged
 
 HEAVY = ("cv2", "numpy", "zxingcpp", "pyzbar", "zbar", "hid")
 GOAL_MB = 120
@@ -59,30 +60,31 @@ def walks(quick: bool) -> Counter:
     return counted
 
 
-def cuts(step: int, stands: tuple[str, ...]) -> Counter:
-    """One ticket on each way to a printer, the line cut after every `step` bytes of it."""
-    counted: Counter = Counter()
-    whole = printers.STANDS["sim"]()
-    length = printers.trial(whole, lambda: None).receipts[0].bytes_sent
-    whole.close()
-    for name in stands:
-        for many in range(0, length, step):
-            before = threading.active_count()
-            stand = printers.STANDS[name]()
-            try:
-                seen = printers.trial(stand, lambda stand=stand, many=many: stand.cut_after(many))
-            finally:
-                stand.close()
-            counted["cut points"] += 1
-            counted["hangs"] += seen.slowest_seconds > printers.DEADLINE_SECONDS
-            counted["doubles"] += any("twice" in broken for broken in seen.broken)
-            counted["false CONFIRMED"] += any("confirmed and not" in broken for broken in seen.broken)
-            counted["threads left"] += max(0, threading.active_count() - before)
-            counted["broken promises"] += len(seen.broken)
-            for broken in seen.broken:
-                print(f"  {name}, cut after {many}: {broken}", flush=True)
-    counted["bytes of the ticket"] = length
-    return counted
+class Liar:
+    """The control: a driver that hangs, breaks, says nothing of itself and leaves a descriptor."""
+
+    left: ClassVar[list[int]] = []
+
+    def health(self) -> str:
+        time.sleep(conformance.HEALTH_SECONDS + 0.2)
+        return "fine"
+
+    def close(self) -> None:
+        self.left.append(os.open(os.devnull, os.O_RDONLY))
+
+
+def control() -> bool:
+    """Whether the walk catches a hang, a bug and what is left behind."""
+    honest = conformance.open_driver, conformance.BACK_SECONDS
+    conformance.open_driver, conformance.BACK_SECONDS = (lambda role, uri: Liar()), 1.0
+    try:
+        seen = walk(Stand("printer", "liar:", lambda driver: 1 / 0))
+    finally:
+        conformance.open_driver, conformance.BACK_SECONDS = honest
+        for descriptor in Liar.left:
+            os.close(descriptor)
+    line("control: hangs, left, broken", seen.hangs, sum(seen.left), len(seen.broken))
+    return bool(seen.hangs and any(seen.left) and any("ZeroDivisionError" in broken for broken in seen.broken))
 
 
 class SerialLine:
@@ -165,16 +167,14 @@ def memory(visitors: int) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="a third of the faults, every 97th byte")
-    parser.add_argument("--bytes", type=int, default=7, help="cut after every so many bytes (default 7)")
-    parser.add_argument("--only", choices=("walks", "cuts", "memory"))
+    parser.add_argument("--quick", action="store_true", help="a third of the faults, three visitors")
+    parser.add_argument("--only", choices=("walks", "memory"))
     options = parser.parse_args()
     print(machine())
     kept = True
     if options.only in (None, "walks"):
         kept &= told("drivers × troubles", walks(options.quick))
-    if options.only in (None, "cuts"):
-        kept &= told("cut points of a ticket", cuts(97 if options.quick else options.bytes, printers.CUT))
+        kept &= control()
     if options.only in (None, "memory"):
         print(f"resident memory, goal ≤ {GOAL_MB} MB")
         kept &= memory(3 if options.quick else 20)
