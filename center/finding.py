@@ -106,7 +106,7 @@ class Finder:
             return Answer()
         half = text[-1:].isalnum()
         line = self._near.read(typed, half)
-        whole = line[-1].known and len(line[-1].plain) > 2
+        whole = line[-1].known and len(line[-1].plain) > 2 and len(line) > 1
         said = self._meanings.features(line, gaps=True)
         endings = self._endings(line) if half else []
         best, phrase_of = self._by_phrases(said, endings, WHOLE if whole else HALF)

@@ -83,11 +83,12 @@ class Meanings:
             kept, last = list(line[:-length]), line[-length:]
             begun = " ".join([word.plain for word in last])
             start = bisect_left(self._beginnings, (begun,))
-            for letters, said, thing in self._beginnings[
-                start : bisect_left(self._beginnings, (begun + "\uffff",), start)
-            ]:
-                pairs = zip(last[:-1], as_written(said), strict=False)
-                if letters != begun and not [1 for typed, meant in pairs if typed.mark not in ("", meant.mark)]:
+            end = bisect_left(self._beginnings, (begun + "\uffff",), start)
+            for letters, said, thing in self._beginnings[start:end]:
+                # A word that is whole agrees in its marks; of a half one nobody knows.
+                pairs = zip(last, as_written(said), strict=False)
+                agree = all(typed.plain != meant.plain or typed.mark in ("", meant.mark) for typed, meant in pairs)
+                if letters != begun and agree:
                     found.setdefault(thing, (kept, thing, said))
         return list(found.values())
 
