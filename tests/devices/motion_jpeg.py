@@ -9,7 +9,7 @@ import cv2
 
 
 @contextlib.contextmanager
-def serve_motion_jpeg(picture_of_number):
+def serve_motion_jpeg(picture_of_number, port=0):
     closing = threading.Event()
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -29,7 +29,7 @@ def serve_motion_jpeg(picture_of_number):
         def log_message(self, *_):
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = False
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

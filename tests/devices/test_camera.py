@@ -1,5 +1,6 @@
 """Cameras: the latest picture and never a wait, back after a replug, honest about what they see."""
 
+import socket
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ import pytest
 from devices import Power, picture_thread
 from devices.cabinet import Cabinet
 from devices.cameras import Frame
+from devices.drivers import network_camera
 from devices.drivers.camera_reader import AWAY_SECONDS, FRAME_SECONDS, Attention, Presented
 from devices.drivers.network_camera import NetworkCamera
 from devices.drivers.opencv_camera import OpencvCamera
@@ -198,6 +200,28 @@ def test_a_password_of_a_network_camera_is_told_to_nobody(opened):
     until(lambda: camera.health().power is Power.OFFLINE, 6.0)
     assert camera.uri == "rtsp://127.0.0.1:1/stream"
     assert "secret" not in str(camera.health().faults[0])
+
+
+def test_a_network_camera_that_accepts_and_says_nothing(opened, monkeypatch):
+    monkeypatch.setattr(network_camera, "OPEN_SECONDS", 0.4)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        camera = opened(f"rtsp://127.0.0.1:{silent.getsockname()[1]}/stream")
+        until(lambda: camera.health().faults == (NotConnected(),), 8.0)
+        camera.close()
+    assert not camera._thread.is_alive()
+
+
+def test_a_network_camera_that_breaks_off_and_comes_back(opened):
+    from tests.devices.motion_jpeg import serve_motion_jpeg
+
+    with serve_motion_jpeg(lambda number: on_desk(picture_of(CARD))) as address:
+        camera = opened(address)
+        until(lambda: camera.health().well, 8.0)
+        seen = camera.latest().number
+    until(lambda: camera.health().power is Power.OFFLINE, 8.0)
+    with serve_motion_jpeg(lambda number: on_desk(picture_of(CARD)), int(address.rpartition(":")[2].partition("/")[0])):
+        until(lambda: camera.latest(after=seen), 8.0)
+        assert camera.health().well
 
 
 def test_a_still_of_a_network_camera(opened):
