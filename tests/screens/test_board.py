@@ -13,7 +13,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from center.catalogue_table import cells
 from center.procedures import ASK, Paper
@@ -35,16 +35,14 @@ QUIET_MODULES = 4  # of ISO/IEC 18004, around each code
 
 
 @pytest.fixture(scope="module", params=list(SHEETS))
-def board(request, qapp) -> Board:
+def board(request, fonts) -> Board:
     listed = command.chosen(SETUP, catalogue(), DAY)
     return set_board(SETUP, catalogue(), listed, SHEETS[request.param], "ABCDEF")
 
 
 @pytest.fixture(scope="module")
-def qapp():
-    application = QGuiApplication.instance() or QGuiApplication([])
+def fonts(application) -> None:
     load_fonts()
-    return application
 
 
 def options(out: Path, **given) -> Namespace:
@@ -53,7 +51,7 @@ def options(out: Path, **given) -> Namespace:
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory, qapp) -> Path:
+def printed(tmp_path_factory, fonts) -> Path:
     """The residence pages of the sample center."""
     path = tmp_path_factory.mktemp("board") / "cu-tru.pdf"
     assert command.run(options(path)) == 0
@@ -124,7 +122,7 @@ def test_letters_are_large_enough_for_one_metre(board):
             assert all(run.x_mm == FAR_MM for runs in others for run in runs if run.text in short)
 
 
-def test_the_typeface_has_every_letter_of_the_catalogue(qapp):
+def test_the_typeface_has_every_letter_of_the_catalogue(fonts):
     assert missing_glyphs("".join(str(cell) for p in catalogue().procedures for cell in cells(p).values())) == ""
 
 
@@ -252,7 +250,7 @@ def test_the_same_board_is_the_same_file(folder):
     assert made[0] == made[1]
 
 
-def test_a_paragraph_too_narrow_for_its_word_would_be_noticed(qapp):
+def test_a_paragraph_too_narrow_for_its_word_would_be_noticed(fonts):
     """The control of the look for cut words."""
     assert Paragraph((Run("Đ", 40.0),), 5.0).overflow_mm > 1
 
@@ -270,7 +268,7 @@ def first_page(board: Board, path: Path):
 
 
 @pytest.mark.parametrize("size", list(SHEETS))
-def test_a_procedure_of_many_papers_goes_on_in_the_next_column(qapp, size):
+def test_a_procedure_of_many_papers_goes_on_in_the_next_column(fonts, size):
     known = catalogue()
     papers = tuple(Paper(f"Giấy tờ thứ {n}, " + "do cơ quan có thẩm quyền cấp " * 7) for n in range(60))
     birth = replace(known.procedure("1.001193"), papers=papers, name="Tên " + "rất dài của thủ tục " * 70)
@@ -286,7 +284,7 @@ def test_a_procedure_of_many_papers_goes_on_in_the_next_column(qapp, size):
 
 @pytest.mark.parametrize("lines", [2, 5, 14])
 @pytest.mark.parametrize("size", list(SHEETS))
-def test_the_first_page_holds_as_many_fields_as_a_center_has(qapp, folder, size, lines):
+def test_the_first_page_holds_as_many_fields_as_a_center_has(fonts, folder, size, lines):
     """Every line of text stands on the page, above the foot or in it, and within the margins."""
     names = catalogue().fields
     fields = tuple(
