@@ -42,7 +42,8 @@ def airscan(sane):
     servers = []
 
     def open_scanner(**feeder) -> tuple[SaneScanner, EsclServer]:
-        server = EsclServer(feeder=Feeder(**{"feed": "3", "refill": False, **feeder}))
+        # sane-airscan 0.99.27 says "out of documents" to its first page when the last one was fetched before it asked.
+        server = EsclServer(feeder=Feeder(**{"feed": "3", "refill": False, "page_seconds": 0.2, **feeder}))
         servers.append(server)
         devices = f'[devices]\n"Sim" = http://127.0.0.1:{server.port}/eSCL, eSCL\n[options]\ndiscovery = disable\n'
         sane("airscan", airscan=devices)
