@@ -66,7 +66,8 @@ def address(rng: np.random.Generator) -> bytes:
 def symbol(content: bytes, name: str, module: int, level: str = "M") -> np.ndarray:
     """The bare symbol without quiet zone; a bar code is 30 modules high."""
     if name == "QRCode":
-        code = qrcode.QRCode(error_correction="MLHQ".index(level), border=0)
+        # Weighing all eight masks takes ten times as long as drawing one.
+        code = qrcode.QRCode(error_correction="MLHQ".index(level), border=0, mask_pattern=len(content) % 8)
         code.add_data(content, optimize=0)  # bytes as they are: cards name no charset
         drawn = np.where(np.array(code.get_matrix()), 0, 255).astype(np.uint8)
     else:
