@@ -31,6 +31,7 @@ MOST_WORDS = 60  # a pasted page is a question of its first sixty words
 # An end that may only be meant counts less, the more so if the word is one as it stands; in longer lines it is one.
 HALF, WHOLE, MOST_ENDINGS, SHORT = 0.7, 0.2, 6, 3
 COMPLETE = 0.35  # how much a phrase loses that is said in part: half of it counts 0.5 ** COMPLETE
+COMPLETE_ELSEWHERE = 0.6  # half of another office's matter silences nobody
 BACKGROUND = 1.0  # what a word found anywhere in a procedure's texts adds
 POPULAR = 0.02  # the most that being asked for today adds
 OLD = 0.7  # a procedure that another has replaced
@@ -190,7 +191,8 @@ class Finder:
         phrases, whole = self._phrases.phrases, self._phrases.whole
         for place, weight in common:
             phrase = phrases[place]
-            score = weight * min(1.0, weight / whole[place]) ** COMPLETE * phrase.worth
+            part = COMPLETE if phrase.of < len(self._procedures) else COMPLETE_ELSEWHERE
+            score = weight * min(1.0, weight / whole[place]) ** part * phrase.worth
             if score > best.get(phrase.of, 0.0):
                 best[phrase.of] = score
                 phrase_of[phrase.of] = place
