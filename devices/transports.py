@@ -138,32 +138,28 @@ class Serial(Transport):
         self.close()
         try:
             self._port = serial.Serial(self._name, self.baud, timeout=timeout, write_timeout=4.0, exclusive=True)
-        except (serial.SerialException, OSError, ValueError) as error:
+        except (*_line_errors(), ValueError) as error:
             busy = "lock" in str(error) or "Access is denied" in str(error)
             raise (InUse if busy else NotConnected)(f"{self.uri}: {error}") from error
 
     def write(self, sent: bytes) -> None:
-        import serial
-
         if self._port is None:
             raise LinkLost(f"{self.uri}: not open")
         try:
             # The system queues far more than a slow line carries: what is written must not outrun the paper.
             self._port.write_timeout = 2.0 + len(sent) * 10 / self.baud
             self._port.write(sent)
-        except (serial.SerialException, OSError) as error:
+        except _line_errors() as error:
             raise LinkLost(f"{self.uri}: {error}") from error
 
     def read(self, most: int, timeout: float) -> bytes:
-        import serial
-
         if self._port is None:
             raise LinkLost(f"{self.uri}: not open")
         try:
             self._port.timeout = timeout
             first = self._port.read(1)  # read(16) would wait the whole timeout for the other 15
             return first + self._port.read(min(most - 1, self._port.in_waiting)) if first else b""
-        except (serial.SerialException, OSError, TypeError) as error:
+        except (*_line_errors(), TypeError) as error:
             raise LinkLost(f"{self.uri}: {error}") from error
 
     def close(self, discard: bool = False) -> None:
@@ -182,7 +178,7 @@ class Serial(Transport):
 
 
 def _line_errors() -> tuple[type[Exception], ...]:
-    """What pyserial lets through when a line is gone; termios.error is no OSError."""
+    """What pyserial raises, or lets through, when a line is gone: its own is an OSError, termios.error is none."""
     if os.name != "posix":
         return (OSError,)
     import termios

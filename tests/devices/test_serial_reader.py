@@ -1,5 +1,6 @@
 """Codes over a serial line: whole, as UTF-8, whatever the line and the reader do to them."""
 
+import contextlib
 import os
 import time
 
@@ -14,6 +15,7 @@ from devices.framing import Framing
 from devices.opening import open_driver
 from devices.simulated import simulated
 from devices.transports import transport
+from devices.troubles import LinkLost, NotConnected
 from tests.devices.patience import until
 
 CARD = "033085000012|145000012|Nguyễn Thử Nghiệm|02091985|Nam|Thôn Mẫu 1, Hưng Yên|15042021"
@@ -209,3 +211,46 @@ def test_a_simulated_reader_that_does_not_know_a_fault():
 
     with pytest.raises(Misconfigured):
         open_driver("reader", "sim://reader?fault=ghosts")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="termios is POSIX's")
+@pytest.mark.parametrize("when", ["open", "read", "write", "discard"])
+def test_a_port_that_goes_in_the_very_moment_is_a_trouble(monkeypatch, when):
+    """pyserial lets termios.error through, which is no OSError: a reader's thread died of it in one of 154 walks."""
+    import termios
+
+    class Port:
+        in_waiting = 0
+
+        def __init__(self, *arguments, **options):
+            self._gone(when == "open")
+
+        def _gone(self, gone):
+            if gone:
+                raise termios.error(5, "Input/output error")
+
+        def read(self, most):
+            self._gone(when == "read")
+            return b""
+
+        def write(self, sent):
+            self._gone(when == "write")
+
+        def reset_output_buffer(self):
+            self._gone(when == "discard")
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr("serial.Serial", Port)
+    link = transport("serial:///dev/ttyUSB9")
+    if when == "open":
+        with pytest.raises(NotConnected):
+            link.open()
+        return
+    link.open()
+    with pytest.raises(LinkLost) if when == "read" else contextlib.nullcontext():
+        link.read(1, 0.0)
+    with pytest.raises(LinkLost) if when == "write" else contextlib.nullcontext():
+        link.write(b"x")
+    link.close(discard=True)
