@@ -105,6 +105,7 @@ class TakeScreen(PublicScreen):
             self.node, self.take, lambda typed, known: typed == pin, self.left.append, self.printer, Voice(self.spoken)
         )
         self.reading = Reading(self.take, self.search, self.node.now)
+        self.visitor.set_patience(3_600_000, 3_600_000)  # a slow PC does not end a test's visit
         pages = {"take": self.take, "visitor": self.visitor, "operator": self.operator, "find": self.search}
         self.open("Take.qml", pages)
 
