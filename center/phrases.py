@@ -4,6 +4,7 @@ A phrase is a procedure's name, a keyword, or something that people say when the
 The rarer a word is among all phrases, the more it weighs.
 """
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -36,7 +37,8 @@ class Phrases:
         self.held: dict[str, list[int]] = {}
         self.uses: dict[str, int] = {}
         self.pairs: set[tuple[str, str]] = set()
-        kept = []
+        numbers: dict[str, int] = {}
+        kept: list[tuple[array, array]] = []  # by number: thousands of pairs and shares are small so, and soon gone
         held, uses = self.held, self.uses
         for place, phrase in enumerate(phrases):
             line = as_written(phrase.text)
@@ -49,11 +51,13 @@ class Phrases:
                 if key in held:
                     held[key].append(place)
                 else:
+                    numbers[key] = len(held)
                     held[key] = [place]
-            kept.append(features)
+            shares = array("d", [share for share, _ in features.values()])
+            kept.append((array("l", [numbers[key] for key in features]), shares))
         self._weights = self._weigh()
-        weights = self._weights
-        whole = [sum([weights[key] * share for key, (share, _) in each.items()]) for each in kept]
+        weights = [self._weights[key] for key in held]
+        whole = [sum([weights[one] * share for one, share in zip(*each, strict=True)]) for each in kept]
         self.whole = [min(LONG, weight) or 1.0 for weight in whole]
 
     def _weigh(self) -> dict[str, float]:
