@@ -7,7 +7,7 @@ from center.day import Day
 from center.facts import DeviceFaulted, DeviceRecovered, Fact, HelpAsked, HelpGiven, PaperChanged, SearchMissed
 from center.setup import Setup
 
-MOST_WORDS = 8  # of a search without a find
+MOST_WORDS, LONGEST_WORD = 8, 60  # of a search without a find
 
 
 def report_device(day: Day, setup: Setup, verb: v.ReportDevice, at: datetime) -> tuple[Fact, ...]:
@@ -29,8 +29,9 @@ def change_paper(day: Day, setup: Setup, verb: v.ChangePaper, at: datetime) -> t
 
 
 def report_missed_search(day: Day, setup: Setup, verb: v.ReportMissedSearch, at: datetime) -> tuple[Fact, ...]:
-    """Every search without a find counts, also the same one again."""
-    return (SearchMissed(at=at, day=day.day, machine=verb.machine, words=verb.words[:MOST_WORDS]),)
+    """Every search without a find counts, also the same one again; a word longer than any of ours is none."""
+    words = tuple(word for word in verb.words if 0 < len(word) <= LONGEST_WORD)[:MOST_WORDS]
+    return (SearchMissed(at=at, day=day.day, machine=verb.machine, words=words),)
 
 
 def ask_help(day: Day, setup: Setup, verb: v.AskHelp, at: datetime) -> tuple[Fact, ...]:

@@ -40,6 +40,7 @@ VALUES = {
     "ended_at": [EIGHT, EIGHT + timedelta(minutes=19)], "pin": [""], "value": [1, 5, 0, 99],
     "reasons": [(), ("cho_lau",), ("la",)], "device": ["printer"], "fault": ["", "paper_out"], "remedy": ["Thay giấy."],
     "help_machine": ["kiosk-1", "la"], "force": [False], "nonce": ["", "n1"], "machine": ["kiosk-1", "kiosk-2"],
+    "words": [(), ("hộ chiếu",), ("x" * 99,) * 9],
 }  # fmt: skip
 ANY_VERB = st.sampled_from(sorted(RULES, key=lambda verb: verb.__name__)).flatmap(
     lambda verb: st.builds(verb, **{field.name: st.sampled_from(VALUES[field.name]) for field in fields(verb)})

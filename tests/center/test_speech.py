@@ -49,4 +49,5 @@ def test_every_sound_has_a_clip_of_sensible_length(language):
     for sound in sorted(wanted):
         with wave.open(str(SOUNDS / language / f"{sound}.wav")) as clip:
             assert (clip.getnchannels(), clip.getsampwidth(), clip.getframerate()) == (1, 2, 22050), sound
-            assert 0.15 <= clip.getnframes() / 22050 <= 2.5, sound
+            longest = 6.0 if sound.startswith("trang_") else 2.5  # a page is told in a sentence, a call in pieces
+            assert 0.15 <= clip.getnframes() / 22050 <= longest, sound
