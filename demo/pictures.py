@@ -17,6 +17,8 @@ PAPER_END = 817  # below this line the printer's window shows its buttons
 SINGLES = {
     "kiosk": ("kiosk-home", 540),
     "for-every-reader": ("kiosk-large-contrast", 540),
+    "search": ("kiosk-search-results", 540),
+    "procedure": ("kiosk-procedure", 540),
     "without-the-box": ("kiosk-number-from-lease", 540),
     "out-of-paper": ("kiosk-paper-out", 540),
     "hall": ("hall-calls", 1200),
