@@ -28,6 +28,7 @@ class Shot:
     exposure: float = 1.0
     noise: float = 2.0
     jpeg: int = 90
+    moved: tuple[float, float] = (0.0, 0.0)  # from where it was laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,9 @@ def laid(rng: np.random.Generator, shape, scale: float, shot: Shot, size) -> np.
             break
         distance *= 1.05
     low, high = -box[0], np.array(size) - box[1]
-    return seen_from(distance, low + (high - low) * rng.uniform(0.1, 0.9, 2))
+    return seen_from(
+        distance, low + (high - low) * rng.uniform(0.1, 0.9, 2) + np.array(shot.moved) * size[0] / shot.size[0]
+    )
 
 
 def lit(rng: np.random.Generator, scene: np.ndarray, cover: np.ndarray, shot: Shot) -> np.ndarray:
@@ -230,7 +233,7 @@ def _sheet(**fixed: Callable) -> Callable[[np.random.Generator], tuple[Medium, S
     return make
 
 
-CATEGORIES: dict[str, Callable[[np.random.Generator], tuple[Medium, Shot]]] = {
+DRAWN: dict[str, Callable[[np.random.Generator], tuple[Medium, Shot]]] = {
     "easy": _sheet(),
     "small": _sheet(module=lambda rng: rng.uniform(1.3, 2.2), defocus=lambda rng: rng.uniform(0, 0.4)),
     "tilted to 45°": _sheet(tilt=lambda rng: rng.uniform(30, 48)),
@@ -302,6 +305,7 @@ CATEGORIES: dict[str, Callable[[np.random.Generator], tuple[Medium, Shot]]] = {
     ),
 }
 EMPTY = "none"
+CATEGORIES = (*DRAWN, EMPTY)
 
 
 def blank(rng: np.random.Generator) -> np.ndarray:
@@ -338,12 +342,11 @@ def blank(rng: np.random.Generator) -> np.ndarray:
     return sensed(rng, lit(rng, scene, np.full(scene.shape[:2], 255, np.uint8), shot), shot)
 
 
-def frames(category: str, count: int, seed: int = 2026) -> Iterator[Frame]:
-    names = [*CATEGORIES, EMPTY]
-    for number in range(count):
-        rng = np.random.default_rng([seed, names.index(category), number])
+def frames(category: str, numbers: range, seed: int = 2026) -> Iterator[Frame]:
+    for number in numbers:
+        rng = np.random.default_rng([seed, CATEGORIES.index(category), number])
         if category == EMPTY:
             yield Frame(category, number, blank(rng), ())
             continue
-        medium, shot = CATEGORIES[category](rng)
+        medium, shot = DRAWN[category](rng)
         yield Frame(category, number, seen(rng, medium, shot), medium.truths)

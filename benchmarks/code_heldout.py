@@ -186,7 +186,7 @@ def taken(category: str, rng: np.random.Generator, scene: np.ndarray) -> np.ndar
     return cv2.imdecode(cv2.imencode(ending, picture, [flag, quality])[1], cv2.IMREAD_COLOR)
 
 
-def frames(category: str, count: int, seed: int = 31) -> Iterator[Frame]:
-    for number in range(count):
+def frames(category: str, numbers: range, seed: int = 31) -> Iterator[Frame]:
+    for number in numbers:
         rng = np.random.default_rng([seed, CATEGORIES.index(category), number])
         yield Frame(category, number, *seen(category, rng))

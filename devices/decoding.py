@@ -20,12 +20,14 @@ def read_codes(
     budget_seconds: float | None = None,
     formats: Sequence[str] = FORMATS,
     clock: Callable[[], float] = time.monotonic,
+    turn: int = 0,
 ) -> tuple[Found, ...]:
     """Every code that could be read, in reading order; what `picture` may be says devices/pictures.py.
 
     The first look is never given up, and no other is begun after `budget_seconds`. Without a budget PATIENCE holds, so
     that a frame without codes costs a slow machine no more of its day than a fast one. Once a code is read, only one
-    more look is taken for those beside it; the same code twice is one.
+    more look is taken for those beside it; the same code twice is one. `turn` counts the frames of a camera: each
+    begins with another treatment, so that all have had their turn after a few, however slow the machine.
     """
     from devices.looks import looks_at
     from devices.pictures import colours_of
@@ -34,7 +36,7 @@ def read_codes(
     started = clock()
     deadline = started + (BUDGET_SECONDS if budget_seconds is None else budget_seconds)
     found: list[Found] = []
-    for number, look in enumerate(looks_at(colours, formats, found)):
+    for number, look in enumerate(looks_at(colours, formats, found, turn)):
         for seen in look.read():
             if not any(seen.raw == other.raw and seen.format == other.format for other in found):
                 found.append(seen)

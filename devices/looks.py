@@ -23,6 +23,7 @@ NAMES_CHARSET = (b"]Q2", b"]Q4", b"]Q6", b"]d4", b"]d5", b"]d6", b"]L1", b"]z3",
 MATRICES = ("QRCode", "DataMatrix", "PDF417", "Aztec")
 SHORTEST_BARS = 3  # characters; fewer are found in any fence
 FLAT_PLACES, STRIPED_PLACES = 6, 3
+TURNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,11 @@ class BarsLook:
         ]
 
 
-def looks_at(colours: Any, formats: Sequence[str], found: Sequence[Found]) -> Iterator[Look | BarsLook]:
-    """Until the caller has enough; `found` grows meanwhile. If the first look reads a code, one more is all."""
+def looks_at(colours: Any, formats: Sequence[str], found: Sequence[Found], turn: int = 0) -> Iterator[Look | BarsLook]:
+    """Until the caller has enough; `found` grows meanwhile. If the first look reads a code, one more is all.
+
+    `turn`: with which of TURNS treatments to begin, so that in a few frames each has had the time of a whole one.
+    """
     grey = grey_of(colours)
     yield Look(grey, tuple(formats))
     qr = ("QRCode",) if "QRCode" in formats else ()
@@ -121,31 +125,50 @@ def looks_at(colours: Any, formats: Sequence[str], found: Sequence[Found]) -> It
     flat = [place for place in likely if not place.striped][:FLAT_PLACES]
     flat.append(whole(grey))  # a photograph of nothing but the code
     striped = [place for place in likely if place.striped][:STRIPED_PLACES] if "Code128" in formats else []
-    for place in flat:
-        yield from _near(grey, place, 320, qr or others)
-    for place in striped:
-        yield BarsLook(grey, place)
     second = zbar.present() and any(name in formats for name in ZBAR_NAMES.values())
-    for place in flat[:4]:  # all that may help the likeliest place comes before the next one
-        if qr:
-            yield from _flattened(grey, place)
-        if others:
-            yield from _others(grey, place, others)
-        if second:
-            picture, back = cut(grey, place, 480)
-            yield Look(picture, tuple(formats), back, decoder="zbar")
-        if qr:
-            yield from _mended(grey, place, 360)
-    for place in striped if second else ():
+    treatments = (
+        (look for place in flat for look in _near(grey, place, 320, qr or others)),
+        (look for place in striped for look in _bars(grey, place, tuple(formats) if second else ())),
+        (look for place in flat[:4] for look in _treated(grey, place, qr, others, tuple(formats) if second else ())),
+        _last(colours, grey, flat, tuple(formats), second),
+    )
+    for number in range(TURNS):
+        yield from treatments[(turn + number) % TURNS]
+
+
+def _bars(grey: Any, place: Place, formats: tuple[str, ...]) -> Iterator[Look | BarsLook]:
+    """`formats` for libzbar, which reads faded bars that others do not; none where it is not installed."""
+    yield BarsLook(grey, place)
+    if formats:
         picture, back = cut(grey, place, 900)
-        yield Look(picture, tuple(formats), back, decoder="zbar")
-    for place in flat[:3] if qr else ():
-        yield from _coloured(colours, place)
-    for place in flat:
-        yield from _near(grey, place, 560, qr or others)
-    yield Look(even_light(grey), tuple(formats))
+        yield Look(picture, formats, back, decoder="zbar")
+
+
+def _treated(
+    grey: Any, place: Place, qr: tuple[str, ...], others: tuple[str, ...], second: tuple[str, ...]
+) -> Iterator[Look]:
+    """All that may help the likeliest place comes before the next one."""
+    if qr:
+        yield from _flattened(grey, place)
+    if others:
+        yield from _others(grey, place, others)
     if second:
-        yield Look(grey, tuple(formats), decoder="zbar")
+        picture, back = cut(grey, place, 480)
+        yield Look(picture, second, back, decoder="zbar")
+    if qr:
+        yield from _mended(grey, place, 360)
+
+
+def _last(colours: Any, grey: Any, flat: list[Place], formats: tuple[str, ...], second: bool) -> Iterator[Look]:
+    """What seldom helps."""
+    for place in flat[:3] if "QRCode" in formats else ():
+        yield from _coloured(colours, place)
+    qr = ("QRCode",) if "QRCode" in formats else formats
+    for place in flat:
+        yield from _near(grey, place, 560, qr)
+    yield Look(even_light(grey), formats)
+    if second:
+        yield Look(grey, formats, decoder="zbar")
 
 
 def _near(grey: Any, place: Place, longer: int, formats: tuple[str, ...]) -> Iterator[Look]:

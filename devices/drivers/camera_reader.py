@@ -1,14 +1,14 @@
 """A camera as a code reader: `camera:0`, or `camera:` before any camera's address (`camera:rtsp://…`).
 
 A code held before the camera is told once, and again only after it was out of the picture for AWAY_SECONDS.
-Half of one core at most is taken: what stands still is looked at quickly, and searched again once a second.
+Half of one core at most is taken: what has changed is searched for a few frames, each with another treatment first;
+what stands still is looked at quickly, and searched again once a second.
 """
 
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from devices import Health
 from devices.cameras import Camera, Frame
@@ -21,6 +21,7 @@ AWAY_SECONDS = 1.5
 WAIT_SECONDS = 0.5
 FRAME_SECONDS = 0.5  # for a frame in which something has changed
 STILL_SECONDS = 1.0
+BURST_FRAMES = 5  # after a change: the hand still moves and the lens hunts, so each of them is another chance
 CHANGED_GREYS = 8.0  # of the averages that sight.py makes of a picture; noise stays below, a card at the edge does not
 PROVEN = ("QRCode", "DataMatrix", "PDF417")  # these correct errors and prove what they say; others are read twice
 
@@ -49,24 +50,45 @@ class Presented:
 
 
 class Attention:
-    """How many seconds a frame is worth: FRAME_SECONDS where something has changed since the last one that got them."""
+    """How many seconds a frame is worth: FRAME_SECONDS for the BURST_FRAMES that follow a change, and once a second."""
 
     def __init__(self) -> None:
-        self._searched: Glance | None = None
+        self._changed: Glance | None = None
+        self._left = 0
+        self._searched_at = 0.0
 
     def worth(self, frame: Frame) -> float:
-        seen, last = glance(frame.picture, frame.taken_at), self._searched
-        if last and seen.at - last.at < STILL_SECONDS and abs(seen.cells - last.cells).max() < CHANGED_GREYS:
+        seen, last = glance(frame.picture, frame.taken_at), self._changed
+        if last is None or abs(seen.cells - last.cells).max() >= CHANGED_GREYS:
+            self._changed, self._left = seen, BURST_FRAMES
+        if self._left == 0 and seen.at - self._searched_at < STILL_SECONDS:
             return 0.0  # the first look only
-        self._searched = seen
+        self._left, self._searched_at = max(0, self._left - 1), seen.at
         return FRAME_SECONDS
 
 
-class CameraReader:
-    """`read(picture, seconds)` gives the codes of a frame; the camera is closed with its reader."""
+class Watch:
+    """What is new in frame after frame. No thread; `clock` measures the work on a frame."""
 
-    def __init__(self, camera: Camera, read: Callable[[Any, float], tuple[Found, ...]] = read_codes):
-        self._camera, self._read = camera, read
+    def __init__(
+        self, read: Callable[..., tuple[Found, ...]] = read_codes, clock: Callable[[], float] = time.monotonic
+    ):
+        self._presented, self._attention = Presented(), Attention()
+        self._read, self._clock, self._turn = read, clock, 0
+
+    def see(self, frame: Frame) -> list[Found]:
+        """The codes to be told now. Each searched frame begins with another treatment than the one before."""
+        seconds = self._attention.worth(frame)
+        found = self._read(frame.picture, seconds, clock=self._clock, turn=self._turn)
+        self._turn = 0 if found else self._turn + bool(seconds)
+        return self._presented.new(found, frame.taken_at)
+
+
+class CameraReader:
+    """The camera is closed with its reader."""
+
+    def __init__(self, camera: Camera):
+        self._camera = camera
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -88,12 +110,12 @@ class CameraReader:
             self._thread.join(3.0)
 
     def _look(self, on_scan: Callable[[Scan], None]) -> None:
-        presented, attention, number = Presented(), Attention(), 0
+        watch, number = Watch(), 0
         while not self._closing.is_set():
             frame = self._camera.latest(number, WAIT_SECONDS)
             if frame is None:
                 continue
             number, begun_at = frame.number, time.monotonic()
-            for code in presented.new(self._read(frame.picture, attention.worth(frame)), frame.taken_at):
+            for code in watch.see(frame):
                 on_scan(code.scan)
             self._closing.wait(time.monotonic() - begun_at)

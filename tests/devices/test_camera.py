@@ -14,7 +14,7 @@ from devices import Power, picture_thread
 from devices.cabinet import Cabinet
 from devices.cameras import Frame
 from devices.drivers import network_camera
-from devices.drivers.camera_reader import AWAY_SECONDS, FRAME_SECONDS, Attention, Presented
+from devices.drivers.camera_reader import AWAY_SECONDS, BURST_FRAMES, FRAME_SECONDS, Attention, Presented, Watch
 from devices.drivers.network_camera import NetworkCamera
 from devices.drivers.opencv_camera import OpencvCamera
 from devices.opening import open_driver
@@ -277,17 +277,52 @@ def test_health_names_a_missing_decoder(opened, monkeypatch):
     assert [warning.code for warning in reader.health().warnings] == ["one_decoder"]
 
 
-def test_what_stands_still_is_searched_once_a_second_and_a_card_at_once():
-    attention, rng = Attention(), np.random.default_rng(1)
+def still(at, *codes):
+    """A frame of the desk with the noise of its sensor."""
+    noise = np.random.default_rng(int(at * 10)).integers(0, 4, (480, 640, 3))
+    return Frame(1, (np.minimum(on_desk(*codes), 250)[:, :, None] + noise).astype(np.uint8), at)
 
-    def frame(at, *codes):
-        picture = np.minimum(on_desk(*codes), 250)[:, :, None] + rng.integers(0, 4, (480, 640, 3))
-        return Frame(1, picture.astype(np.uint8), at)
 
-    assert [attention.worth(frame(at / 10)) for at in range(4)] == [FRAME_SECONDS, 0.0, 0.0, 0.0]
-    assert attention.worth(frame(0.4, picture_of(CARD))) == FRAME_SECONDS
-    assert attention.worth(frame(0.5, picture_of(CARD))) == 0.0
-    assert attention.worth(frame(1.5, picture_of(CARD))) == FRAME_SECONDS
+def test_what_has_changed_is_searched_for_some_frames_and_then_once_a_second():
+    attention = Attention()
+    searched = [attention.worth(still(at / 10)) for at in range(BURST_FRAMES + 2)]
+    assert searched == [FRAME_SECONDS] * BURST_FRAMES + [0.0] * 2
+    with_card = [attention.worth(still(2 + at / 10, picture_of(CARD))) for at in range(BURST_FRAMES + 2)]
+    assert with_card == [FRAME_SECONDS] * BURST_FRAMES + [0.0] * 2
+    last = 2 + (BURST_FRAMES - 1) / 10
+    assert attention.worth(still(last + 0.9, picture_of(CARD))) == 0.0
+    assert attention.worth(still(last + 1.0, picture_of(CARD))) == FRAME_SECONDS
+    assert attention.worth(still(last + 1.1, picture_of(CARD))) == 0.0
+
+
+def test_each_frame_of_a_burst_begins_with_another_treatment():
+    turns, found = [], []
+
+    def read(picture, seconds, clock, turn):
+        turns.append(turn)
+        return tuple(found)
+
+    watch = Watch(read)
+    assert [watch.see(still(at / 10)) for at in range(BURST_FRAMES + 1)] == [[]] * (BURST_FRAMES + 1)
+    assert turns == [0, 1, 2, 3, 4, 5]
+    found.append(code("A015"))
+    assert [watch.see(still(2.0)), watch.see(still(2.1))] == [found, []]
+    assert turns[-1] == 0
+
+
+def test_a_slow_machine_tries_all_treatments_within_a_burst():
+    """Each frame's time is over after a fourth of the looks."""
+    from devices.decoding import FORMATS
+    from devices.looks import TURNS, looks_at
+
+    def kinds(turn, most):
+        looks = [look for look, _ in zip(looks_at(on_desk(), FORMATS, (), turn), range(most), strict=False)]
+        return {(type(look).__name__, look.grey.shape, getattr(look, "decoder", "")) for look in looks}
+
+    everything = kinds(0, 1000)
+    looks = sum(1 for _ in looks_at(on_desk(), FORMATS, ()))
+    assert kinds(0, looks // TURNS) < everything
+    assert set().union(*(kinds(turn, looks // 2) for turn in range(TURNS))) == everything
 
 
 def test_a_machine_without_cameras_loads_none_of_their_libraries():
