@@ -53,7 +53,7 @@ def join(take, find) -> None:
     """Take and find share one machine: a number for a procedure, help, and nothing left for the next person."""
     take.homeShown.connect(find.forget)
     find.pageChanged.connect(lambda: take.be_searching(find.page != "home"))
-    take.name_of = find.name_of
+    take.paper.name_of = find.name_of
     find.left.connect(take.openFields if take.first == "find" else take.home)
     find.numberWished.connect(take.take_for)
     find.helpWished.connect(lambda: take.wish("help"))

@@ -151,7 +151,7 @@ class Operator(QObject):
 
     @Slot(str)
     def reprint(self, ticket: str) -> None:
-        self._take.reprint_ticket(ticket)
+        self._take.paper.reprint(ticket)
         self._say(translate("Operator", "Đang in lại số %1").replace("%1", spoken(ticket)))
 
     @Slot()

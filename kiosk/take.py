@@ -1,33 +1,29 @@
 """Take a number: one tap on a field, and the number is the citizen's before paper moves."""
 
 import logging
-from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import datetime, timedelta
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from center.day import Day
-from center.errors import LeaseSpent, NoNumberLeft, Refusal
-from center.hours import is_open, local
+from center.errors import LeaseSpent, Refusal
 from center.numbering import spoken
 from center.setup import PriorityClass
-from center.slips import ticket_slip
 from center.speech import ticket_sounds
-from center.tickets import WAITING, Ticket
-from center.verbs import AskHelp, CancelTicket, ReprintTicket, TakeNumber
-from center.waiting import Wait, estimate
-from kiosk import phrases
+from center.tickets import Ticket
+from center.verbs import AskHelp, CancelTicket, TakeNumber
+from center.waiting import estimate
+from kiosk import notices, phrases
+from kiosk.front_page import FrontPage
+from kiosk.notices import Notice
+from kiosk.ticket_paper import TicketPaper, after
 from kiosk.visitor import Visitor
 from screen.bridge import Bridge
-from screen.translation import translate
 
 log = logging.getLogger("kiosk.take")
 
 ORDINARY = "thuong"
 RESULT_MS, RESULT_LONG_MS = 8_000, 20_000  # longer where the number has to be heard, or written down
-NOTICE_MS = 5_000
-EARLY = timedelta(minutes=30)  # people who come before the doors open still get their place in the line
 
 
 class Take(QObject):
@@ -35,7 +31,7 @@ class Take(QObject):
 
     `page`: home | classes | fields | find | result | notice | closed | stay | pin | operator. `first` is the page that
     the machine shows to the next person: home, or find on a machine for searching.
-    `printer`: anything with `print(document, job_id) -> Future[Receipt]`, or None. `machine` is this kiosk's id.
+    `printer`: the cabinet, or whatever else ticket_paper may print on, or None. `paper` prints for this page.
     """
 
     pageChanged = Signal()
@@ -53,19 +49,16 @@ class Take(QObject):
                  parent: QObject | None = None):  # fmt: skip
         super().__init__(parent)
         self.first = first
-        self.name_of: Callable[[str], str] = lambda code: ""  # a procedure's name, where this machine has a search
         self._node, self._visitor, self._voice, self._printer = node, visitor, voice, printer
         self.bridge = Bridge(node, self)
+        self.paper = TicketPaper(node, visitor, self.bridge, printer, self._printed)
         self._page, self._busy, self._class, self._age_read = first, False, ORDINARY, False
         self._behind_stay = first
         self._behind_notice, self._searching = "", False
-        self._tiles: list[dict] = []
-        self._live: dict = {}
-        self._clock: dict = {}
+        self._front = FrontPage(node, visitor)
         self._result: dict = {}
-        self._notice: dict = {"kind": "", "icon": "info-circle", "title": "", "text": ""}
+        self._notice = Notice()
         self._ticket: Ticket | None = None
-        self._jobs = 0
         self._until = QTimer(self, singleShot=True)
         self._until.timeout.connect(self.closeNotice)
         self._tick = QTimer(self, interval=1000)
@@ -81,28 +74,13 @@ class Take(QObject):
 
     def look(self) -> None:
         """Take in what the node knows; tell the page only what changed."""
-        node, language = self._node, self._visitor.language
-        day, setup, now = node.day, node.setup, node.now()
-        tiles = phrases.tiles(day, setup, language)
-        if tiles != self._tiles:
-            self._tiles = tiles
-            self.fieldsChanged.emit()
-        live = phrases.live_card(node)
-        if live != self._live:
-            self._live = live
-            self.liveChanged.emit()
-        clock = {"clock": f"{local(now):%H:%M}", "date": phrases.date_line(now, language)}
-        if clock != self._clock:
-            self._clock = clock
-            self.clockChanged.emit()
-        self._mind_hours(now)
+        signals = {"tiles": self.fieldsChanged, "live": self.liveChanged, "clock": self.clockChanged}
+        for name in self._front.look():
+            signals[name].emit()
+        self._mind_hours()
 
-    def receiving(self, now: datetime) -> bool:
-        setup = self._node.setup
-        return any(is_open(setup.sessions, setup.days_off, setup.make_up, at) for at in (now, now + EARLY))
-
-    def _mind_hours(self, now: datetime) -> None:
-        receiving = self.receiving(now)
+    def _mind_hours(self) -> None:
+        receiving = self._front.is_receiving()
         if self._page == "home" and not receiving:
             self._turn("closed")
         elif self._page == "closed" and receiving:
@@ -118,7 +96,7 @@ class Take(QObject):
 
     @Property("QVariantList", notify=fieldsChanged)
     def fields(self) -> list:
-        return self._tiles
+        return self._front.tiles
 
     @Property("QVariantList", notify=fieldsChanged)
     def classes(self) -> list:
@@ -126,11 +104,11 @@ class Take(QObject):
 
     @Property("QVariantMap", notify=liveChanged)
     def live(self) -> dict:
-        return self._live
+        return self._front.live
 
     @Property("QVariantMap", notify=clockChanged)
     def clock(self) -> dict:
-        return self._clock
+        return self._front.clock
 
     @Property("QVariantMap", notify=resultChanged)
     def result(self) -> dict:
@@ -138,7 +116,7 @@ class Take(QObject):
 
     @Property("QVariantMap", notify=noticeChanged)
     def notice(self) -> dict:
-        return self._notice
+        return self._notice.card
 
     @Property("QVariantMap", notify=fieldsChanged)
     def center(self) -> dict:
@@ -173,7 +151,7 @@ class Take(QObject):
         if changed or page in ("notice", "fields"):
             self.pageChanged.emit()
         if page != "result":
-            self.speak(phrases.SOUNDS.get(self._notice["kind"] if page == "notice" else page, ""))
+            self.speak(phrases.SOUNDS.get(self._notice.kind if page == "notice" else page, ""))
 
     def be_searching(self, searching: bool) -> None:
         """Whether the search shows something other than its own first page."""
@@ -200,7 +178,7 @@ class Take(QObject):
             self.resultChanged.emit()
         self.homeShown.emit()
         # A search answers at any hour; a number is only to be had when somebody receives.
-        self._turn("home" if self.first == "home" and self.receiving(self._node.now()) else self._resting)
+        self._turn("home" if self.first == "home" and self._front.is_receiving() else self._resting)
 
     @property
     def _resting(self) -> str:
@@ -258,27 +236,22 @@ class Take(QObject):
         self._turn("fields")
 
     def card_refused(self, refusal: Refusal) -> None:
-        self.tell("unread", "id", translate("Take", "Chưa đọc được mã"), self._sentence(refusal))
-
-    def _sentence(self, refusal: Refusal) -> str:
-        return phrases.refusal_line(refusal, self._visitor.language)
+        self.tell(notices.card_unread(refusal, self._visitor.language))
 
     @Slot(str)
     def take(self, field: str) -> None:
         """The tap on a field. The answer comes by itself; a second tap meanwhile is not heard."""
-        self._take(field)
+        self.take_for(field, "")
 
     @Slot(str, str)
     def take_for(self, field: str, procedure: str) -> None:
-        """The same from the page of a procedure: the ticket carries its code."""
-        self._take(field, procedure)
-
-    def _take(self, field: str, *procedures: str) -> None:
+        """The same from the page of a procedure: the ticket carries its code; "" for none."""
         if self._busy:
             return
-        if any(t["id"] == field and t["closed"] for t in self._tiles):
+        if self._front.is_closed(field):
             return self.speak(phrases.SOUNDS["no_number"])
         self._set_busy(True)
+        procedures = (procedure,) if procedure else ()
         asked = self._node.ask(TakeNumber(field=field, priority=self._class, procedures=procedures))
         self.bridge.when_done(asked, self._taken)
 
@@ -304,13 +277,7 @@ class Take(QObject):
             self._show_ticket(day, day.tickets[answer.ticket])
 
     def _refused(self, refusal: Refusal) -> None:
-        if isinstance(refusal, LeaseSpent):
-            title = translate("Take", "Xin lấy số giấy tại quầy hướng dẫn")
-            self.tell("paper", "ticket", title, self._sentence(refusal), 10_000)
-        elif isinstance(refusal, NoNumberLeft):
-            self.tell("no_number", "info-circle", translate("Take", "Đã hết số"), self._sentence(refusal))
-        else:
-            self.tell("refused", "info-circle", translate("Take", "Chưa lấy được số"), self._sentence(refusal))
+        self.tell(notices.no_ticket(refusal, self._visitor.language))
 
     @Slot()
     def closeNotice(self) -> None:
@@ -319,13 +286,13 @@ class Take(QObject):
             return self._turn(self._behind_notice)
         self.home()
 
-    def tell(self, kind: str, icon: str, title: str, text: str, milliseconds: int = NOTICE_MS) -> None:
+    def tell(self, notice: Notice) -> None:
         """One sentence on a page of its own, then home."""
-        self._behind_notice = "find" if self._page == "find" and kind in ("help", "alone") else ""
-        self._notice = {"kind": kind, "icon": icon, "title": title, "text": text}
+        self._behind_notice = "find" if self._page == "find" and notice.kind in ("help", "alone") else ""
+        self._notice = notice
         self.noticeChanged.emit()
         self._turn("notice")
-        self._until.start(milliseconds * (2 if self._visitor.voice or self._visitor.large else 1))
+        self._until.start(notice.stays_ms * (2 if self._visitor.voice or self._visitor.large else 1))
         self.resultChanged.emit()
 
     def _show_ticket(self, day: Day, ticket: Ticket) -> None:
@@ -333,13 +300,13 @@ class Take(QObject):
         wait = estimate(day, setup, ticket.field, ticket.priority, before=ticket.id)
         ahead = wait.ahead if wait else sum(t.waits_since < ticket.waits_since for t in day.waiting(ticket.field))
         self._ticket = ticket
-        paper = {"paper": "printing" if self._printer else "none", "reprint": False}
-        named = "; ".join(filter(None, map(self.name_of, ticket.procedures)))
+        paper = {"paper": "printing" if self.paper.is_there else "none", "reprint": False}
+        named = "; ".join(filter(None, map(self.paper.name_of, ticket.procedures)))
         self._result = phrases.result_card(setup, day, ticket, wait, ahead, language) | paper | {"procedure": named}
-        printing = self._print(day, ticket, wait, copy=False)  # begins while the page is being drawn
+        printing = self.paper.print(day, ticket, wait)  # begins while the page is being drawn
         self._turn("result")
         self._stay_with_result()
-        self._await(printing, ticket.id)
+        self.paper.await_receipt(printing, ticket.id)
         self.speak(*ticket_sounds(ticket.id, ahead), always=True)
 
     def _stay_with_result(self) -> None:
@@ -348,28 +315,11 @@ class Take(QObject):
         self._until.start(RESULT_LONG_MS if patient else RESULT_MS)
         self.resultChanged.emit()
 
-    def _print(self, day: Day, ticket: Ticket, wait: Wait | None, copy: bool) -> Future | None:
-        if self._printer is None:
-            return None
-        self._jobs += 1
-        job = f"{day.day:%Y%m%d}-{ticket.id}" + (f"-copy-{self._jobs}" if copy else "")
-        setup, language = self._node.setup, self._visitor.language
-        document = ticket_slip(setup, day, ticket, wait, language, copy=copy, name_of=self.name_of)
-        return self._printer.print(document, job)
-
-    def _await(self, printing: Future | None, ticket: str) -> None:
-        if printing:
-            self.bridge.when_done(printing, lambda done: self._printed(ticket, done))
-
-    def _printed(self, ticket: str, printing: Future) -> None:
-        receipt = printing.result()
+    def _printed(self, ticket: str, receipt) -> None:
         if self._ticket is None or self._ticket.id != ticket or self._page != "result":
             return
-        self._result = {**self._result, "paper": "failed" if receipt.failed else "printed", "reprint": True}
+        self._result = self._result | after(receipt)
         if receipt.failed:
-            out = getattr(receipt.trouble, "code", "") == "paper_out"
-            why = translate("Take", "Máy in đang hết giấy") if out else translate("Take", "Máy in chưa in được")
-            self._result["trouble"] = why
             self.speak(phrases.SOUNDS["trouble"])
             self._stay_with_result()
         else:
@@ -379,18 +329,9 @@ class Take(QObject):
     def reprint(self) -> None:
         """The same ticket once more, marked as a copy."""
         if self._ticket is not None:
-            self.reprint_ticket(self._ticket.id)
+            self.paper.reprint(self._ticket.id)
             self._result = {**self._result, "paper": "printing", "reprint": False}
             self._stay_with_result()
-
-    def reprint_ticket(self, ticket: str) -> None:
-        """A marked copy of any ticket of today (operator's page)."""
-        day = self._node.day
-        self._node.ask(ReprintTicket(ticket=ticket))
-        if (row := day.tickets.get(ticket)) is not None:
-            waiting = row.state == WAITING
-            wait = estimate(day, self._node.setup, row.field, row.priority, before=row.id) if waiting else None
-            self._await(self._print(day, row, wait, copy=True), ticket)
 
     @Slot()
     def cancel(self) -> None:
@@ -406,14 +347,13 @@ class Take(QObject):
         try:
             asked.result()
         except Refusal as refusal:
-            self.tell("refused", "info-circle", translate("Take", "Chưa huỷ được số"), self._sentence(refusal))
+            self.tell(notices.not_cancelled(refusal, self._visitor.language))
         except Exception as trouble:
             if not hasattr(trouble, "remedy"):
                 raise
             self.home()
         else:
-            title = translate("Take", "Đã huỷ số %1").replace("%1", number)
-            self.tell("cancelled", "check", title, translate("Take", "Ông/bà có thể lấy số khác."), 3_000)
+            self.tell(notices.cancelled(number))
 
     @Slot(str)
     def wish(self, wish: str) -> None:
@@ -427,12 +367,7 @@ class Take(QObject):
             self.speak(phrases.SOUNDS.get(self._page, ""))
 
     def _help_asked(self, asked: Future) -> None:
-        if asked.exception() is None:
-            coming, here = translate("Take", "Cán bộ sẽ đến ngay"), translate("Take", "Xin ông/bà chờ tại máy.")
-            self.tell("help", "bell", coming, here)
-        else:
-            title = translate("Take", "Xin gọi trực tiếp")
-            self.tell("alone", "bell", title, translate("Take", "Máy chưa báo được, xin ông/bà gọi cán bộ tại quầy."))
+        self.tell(notices.help_comes() if asked.exception() is None else notices.help_unreached())
 
     @Slot()
     def openOperatorDoor(self) -> None:

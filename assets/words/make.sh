@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")"
 tools=${1:-../../.venv/bin}
 "$tools/pyside6-lupdate" -silent -noobsolete -locations none -source-language vi_VN -target-language en_US \
-    ../../kiosk/take.py ../../kiosk/operator.py ../../kiosk/phrases.py ../../screen/equipment.py \
+    ../../kiosk/ticket_paper.py ../../kiosk/notices.py ../../kiosk/operator.py \
+    ../../kiosk/phrases.py ../../screen/equipment.py \
     ../../kiosk/screens/Take*.qml ../../kiosk/screens/Operator*.qml ../../kiosk/parts/BottomBar.qml -ts take_en.ts
 "$tools/pyside6-lrelease" -silent take_en.ts -qm take_en.qm
 "$tools/pyside6-lupdate" -silent -noobsolete -locations none -source-language vi_VN -target-language en_US \

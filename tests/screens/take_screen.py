@@ -19,6 +19,7 @@ from devices.troubles import NoSound, NotConnected, PaperNearEnd, PaperOut
 from kiosk.app import join
 from kiosk.find import Find
 from kiosk.library import library_of
+from kiosk.notices import help_comes
 from kiosk.operator import Operator
 from kiosk.reading import Reading
 from kiosk.take import Take
@@ -165,7 +166,7 @@ class TakeScreen(PublicScreen):
         self.take.take("ho-tich")
         self.until(lambda: self.take.page == "result" and self.take.result["paper"] == "failed")
         yield "paper-out"
-        self.take.tell("help", "bell", "Cán bộ sẽ đến ngay", "Xin ông/bà chờ tại máy.")
+        self.take.tell(help_comes())
         yield "notice"
         self.take._refused(LeaseSpent("Máy tạm thời không cấp được số. Xin mời ông/bà lấy số giấy tại quầy hướng dẫn."))
         yield "no-lease"

@@ -41,7 +41,7 @@ def placeholders(text: str) -> list[str]:
 def test_the_shipped_words_are_those_of_the_pages(tmp_path, stage_fonts):
     tools = Path(sys.executable).parent
     shutil.copy(WORDS / "take_en.ts", tmp_path / "take_en.ts")
-    sources = [TOP / "kiosk" / f"{name}.py" for name in ("take", "operator", "phrases")]
+    sources = [TOP / "kiosk" / f"{name}.py" for name in ("ticket_paper", "notices", "operator", "phrases")]
     sources.append(TOP / "screen" / "equipment.py")
     sources += [*(TOP / "kiosk/screens").glob("Take*.qml"), *(TOP / "kiosk/screens").glob("Operator*.qml")]
     sources.append(TOP / "kiosk/parts/BottomBar.qml")
