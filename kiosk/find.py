@@ -1,26 +1,21 @@
 """Find a procedure: by words, by what happened in life, by field; see what to bring, print it, take a number for it."""
 
-import logging
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
-from center.checklists import checklist
-from center.deadlines import find_promise
-from center.hours import is_open, local_day
 from center.procedures import Procedure
 from center.verbs import ReportMissedSearch
-from kiosk import center_cards, leaflets
+from kiosk import center_cards, choices, leaflets, phrases
+from kiosk.checklist_paper import ChecklistPaper, failure_line
 from kiosk.key_sounds import sound_of
 from kiosk.library import Library
 from kiosk.search_box import SearchBox
 from kiosk.visitor import Visitor
 from screen.bridge import Bridge
 from screen.translation import translate
-
-log = logging.getLogger("kiosk.find")
 
 TICKET_LETTERS = 90  # of a procedure's name on a ticket: three lines
 QUESTION_WORDS = 4  # from so many words on it is a question, which may be put into a sentence by the province
@@ -53,17 +48,17 @@ class Find(QObject):
         super().__init__(parent)
         self._first_page = first_page
         self._node, self._visitor, self._library = node, visitor, library
-        self._voice, self._printer, self._rephrasing = voice, printer, rephrasing
+        self._voice, self._rephrasing = voice, rephrasing
+        self._checklists = ChecklistPaper(node, printer)
         self.bridge = Bridge(None, self)
         self._page, self._trail = "home", []
-        self._jobs = 0
         self._box = SearchBox(library, self._popular)
         self._clear()
         visitor.changed.connect(self._look_again)
 
     def _clear(self) -> None:
         self._box.clear()
-        self._list: dict = {"title": "", "subtitle": "", "rows": [], "said": ""}
+        self._list: dict = choices.NO_LIST
         self._listed: Callable[[], dict] | None = None
         self._procedure: Procedure | None = None
         self._card: dict = {"title": "", "rows": []}
@@ -224,9 +219,7 @@ class Find(QObject):
         library = self._library()
 
         def made() -> dict:
-            title = translate("Find", "Gần nhất") if nothing else translate("Find", "Thủ tục tìm thấy")
-            told = translate("Find", "Theo danh mục thủ tục bản %1.").replace("%1", str(library.catalogue.version))
-            return {"title": title, "subtitle": told, "rows": list(map(leaflets.hit_row, found)), "said": said["text"]}
+            return choices.found_list(found, nothing, library, said["text"])
 
         self._show_list(made)
         self._turn("list")
@@ -243,7 +236,7 @@ class Find(QObject):
     @Slot(str)
     def openEvent(self, name: str) -> None:
         event, procedures = next((e, found) for e, found in self._library().events if e.name == name)
-        self._open_list(lambda: _event_name(event, self._visitor.language), procedures)
+        self._open_list(lambda: choices.event_name(event, self._visitor.language), procedures)
 
     @Slot()
     def openEssential(self) -> None:
@@ -256,15 +249,11 @@ class Find(QObject):
     @Slot(str)
     def openField(self, field: str) -> None:
         chosen = self._node.setup.field_by_id[field]
-        mine = [p for p in self._library().procedures if leaflets.field_of(self._node.setup, p) is chosen]
-        self._open_list(lambda: leaflets.phrases.field_name(chosen, self._visitor.language), mine)
+        mine = choices.procedures_of(self._node.setup, self._library(), chosen)
+        self._open_list(lambda: phrases.field_name(chosen, self._visitor.language), mine)
 
     def _open_list(self, title: Callable[[], str], procedures) -> None:
-        def made() -> dict:
-            count = leaflets.count_line(len(procedures))
-            return {"title": title(), "subtitle": count, "rows": list(map(leaflets.hit_row, procedures)), "said": ""}
-
-        self._show_list(made)
+        self._show_list(lambda: choices.choice_list(title(), procedures))
         self._turn("list")
 
     def _show_list(self, made: Callable[[], dict]) -> None:
@@ -277,23 +266,11 @@ class Find(QObject):
 
     @Property("QVariantList", notify=pageChanged)
     def events(self) -> list:
-        plain = {"caption": "", "kind": "tile", "closed": False}
-        return [
-            {"id": event.name, "title": _event_name(event, self._visitor.language), "icon": event.icon, **plain}
-            for event, procedures in self._library().events
-            if procedures
-        ]
+        return choices.event_tiles(self._library(), self._visitor.language)
 
     @Property("QVariantList", notify=pageChanged)
     def fields(self) -> list:
-        setup, language = self._node.setup, self._visitor.language
-        plain = {"caption": "", "kind": "tile", "closed": False}
-        known = {leaflets.field_of(setup, procedure) for procedure in self._library().procedures}
-        return [
-            {"id": field.id, "title": leaflets.phrases.field_name(field, language), "icon": field.icon, **plain}
-            for field in setup.fields
-            if field in known
-        ]
+        return choices.field_tiles(self._node.setup, self._library(), self._visitor.language)
 
     # One procedure -------------------------------------------------------------------------
 
@@ -320,17 +297,12 @@ class Find(QObject):
     @Property(bool, notify=procedureChanged)
     def canTake(self) -> bool:
         """Whether a number for it can be had here and now."""
-        setup = self._node.setup
-        field = self._procedure and leaflets.field_of(setup, self._procedure)
-        return bool(
-            field
-            and is_open(setup.sessions, setup.days_off, setup.make_up, self._node.now())
-            and not leaflets.phrases.closed_reason(self._node.day, setup, field)
-        )
+        node = self._node
+        return self._procedure is not None and leaflets.is_received(node.setup, node.day, node.now(), self._procedure)
 
     @Property(bool, constant=True)
     def canPrint(self) -> bool:
-        return self._printer is not None and bool({"printer", "documents"} & self._printer.health().keys())
+        return self._checklists.is_there
 
     @Property(str, notify=procedureChanged)
     def paper(self) -> str:
@@ -350,31 +322,13 @@ class Find(QObject):
     @Slot()
     def printChecklist(self) -> None:
         """The list of papers on the ticket printer, or on A4; pressed again while it prints, nothing more comes."""
-        if self._procedure is None or self._printer is None or self._paper == "printing":
+        if self._procedure is None or not self._checklists.is_there or self._paper == "printing":
             return
-        node, library, procedure = self._node, self._library(), self._procedure
-        now = node.now()
-        field = leaflets.field_of(node.setup, procedure)
-        counters = leaflets.counters_of(node.setup, field)
-        promise = find_promise(now, procedure, library.calendar)
-        language = self._visitor.language
-        document = checklist(node.setup, library.catalogue, procedure, local_day(now), promise, counters, language)
-        self._jobs += 1
-        job = f"checklist-{procedure.code}-{now:%Y%m%d%H%M%S}-{self._jobs}"
-        if self._on_a4():
-            from kiosk.checklist_sheet import a4_sheet  # what it needs of Qt is only for a machine with such a printer
-
-            printing = self._printer.print_form(a4_sheet(document), job)
-        else:
-            printing = self._printer.print(document, job)
+        procedure = self._procedure
+        printing = self._checklists.print(procedure, self._library(), self._visitor.language)
         self._show_paper("printing")
         self._speak("dang_in")
         self.bridge.when_done(printing, lambda done: self._printed(procedure, done))
-
-    def _on_a4(self) -> bool:
-        """On the printer of documents, where there is one and no ticket printer that is well."""
-        health = self._printer.health()
-        return "documents" in health and ("printer" not in health or bool(health["printer"].faults))
 
     def _printed(self, procedure: Procedure, printing: Future) -> None:
         if self._procedure is not procedure or self._page != "procedure":
@@ -382,10 +336,8 @@ class Find(QObject):
         receipt = printing.result()
         if not receipt.failed:
             return self._show_paper("printed")
-        empty = translate("Find", "Máy in đang hết giấy: xin chụp mã này để xem trên điện thoại.")
-        silent = translate("Find", "Máy in chưa in được: xin chụp mã này để xem trên điện thoại.")
         self._speak("trang_khong_in")
-        self._show_paper(empty if getattr(receipt.trouble, "code", "") == "paper_out" else silent)
+        self._show_paper(failure_line(receipt))
 
     def _show_paper(self, paper: str) -> None:
         self._paper = paper
@@ -409,9 +361,10 @@ class Find(QObject):
 
     @Property("QVariantList", notify=pageChanged)
     def subjects(self) -> list:
-        plain = {"caption": "", "kind": "tile", "closed": False}
-        return [{"id": name, "title": center_cards.title(name), "icon": center_cards.ICONS[name], **plain}
-                for name in center_cards.SUBJECTS]  # fmt: skip
+        return [
+            {"id": name, "title": center_cards.title(name), "icon": center_cards.ICONS[name], **choices.PLAIN_TILE}
+            for name in center_cards.SUBJECTS
+        ]
 
     @Slot(str)
     def openCard(self, name: str) -> None:
@@ -429,7 +382,3 @@ class Find(QObject):
 
     def close(self) -> None:
         self.bridge.close()
-
-
-def _event_name(event, language: str) -> str:
-    return (event.name_en if language == "en" else "") or event.name

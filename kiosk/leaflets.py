@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
+from center.day import Day
 from center.deadlines import Promise, WorkCalendar, find_promise, month_grid
-from center.hours import WEEKDAYS_EN, local, local_day
+from center.hours import WEEKDAYS_EN, is_open, local, local_day
 from center.procedures import Catalogue, Procedure
 from center.setup import Field, Setup
 from kiosk import phrases
@@ -27,6 +28,13 @@ def field_of(setup: Setup, procedure: Procedure) -> Field | None:
 
 def counters_of(setup: Setup, field: Field | None) -> tuple[int, ...]:
     return tuple(c.number for c in setup.counters if field is not None and field.id in c.weights)
+
+
+def is_received(setup: Setup, day: Day, now: datetime, procedure: Procedure) -> bool:
+    """Whether a number for it can be had now."""
+    field = field_of(setup, procedure)
+    opened = is_open(setup.sessions, setup.days_off, setup.make_up, now)
+    return field is not None and opened and not phrases.closed_reason(day, setup, field)
 
 
 def row(kind: str, text: str, note: str = "", icon: str = "") -> dict:

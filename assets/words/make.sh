@@ -10,6 +10,7 @@ tools=${1:-../../.venv/bin}
     ../../kiosk/screens/Take*.qml ../../kiosk/screens/Operator*.qml ../../kiosk/parts/BottomBar.qml -ts take_en.ts
 "$tools/pyside6-lrelease" -silent take_en.ts -qm take_en.qm
 "$tools/pyside6-lupdate" -silent -noobsolete -locations none -source-language vi_VN -target-language en_US \
-    ../../kiosk/find.py ../../kiosk/search_box.py ../../kiosk/leaflets.py ../../kiosk/center_cards.py \
+    ../../kiosk/find.py ../../kiosk/search_box.py ../../kiosk/choices.py ../../kiosk/checklist_paper.py \
+    ../../kiosk/leaflets.py ../../kiosk/center_cards.py \
     ../../kiosk/screens/Find*.qml ../../kiosk/parts/Keyboard.qml -ts find_en.ts
 "$tools/pyside6-lrelease" -silent find_en.ts -qm find_en.qm

@@ -14,7 +14,8 @@ __all__ = ["stage_fonts"]
 def test_the_shipped_words_are_those_of_the_pages(tmp_path, stage_fonts):
     tools = Path(sys.executable).parent
     shutil.copy(WORDS / "find_en.ts", tmp_path / "find_en.ts")
-    sources = [TOP / "kiosk" / f"{name}.py" for name in ("find", "search_box", "leaflets", "center_cards")]
+    rooms = ("find", "search_box", "choices", "checklist_paper", "leaflets", "center_cards")
+    sources = [TOP / "kiosk" / f"{name}.py" for name in rooms]
     sources += [*(TOP / "kiosk/screens").glob("Find*.qml"), TOP / "kiosk/parts/Keyboard.qml"]
     lupdate = [tools / "pyside6-lupdate", "-silent", "-noobsolete", "-locations", "none"]
     lupdate += ["-source-language", "vi_VN", "-target-language", "en_US", *sources]
