@@ -8,38 +8,24 @@ def simulated(role: str, name: str = "") -> Any:
     """The device behind `sim://name` of that role: made on first mention, shared by whoever names it."""
     match role:
         case "printer":
-            from devices.simulators.link import simulated_printer
-
-            return simulated_printer(name or role)
+            from devices.simulators.link import simulated_printer as shared
         case "reader":
-            from devices.simulators.reader import simulated_reader
-
-            return simulated_reader(name or role)
+            from devices.simulators.reader import simulated_reader as shared
         case "buttons":
-            from devices.simulators.buttons import simulated_box
-
-            return simulated_box(name or role)
+            from devices.simulators.buttons import simulated_box as shared
         case "sign":
-            from devices.simulators.sign import simulated_sign
-
-            return simulated_sign(name or role)
+            from devices.simulators.sign import simulated_sign as shared
         case "documents":
-            from devices.simulators.document_printer import simulated_document_printer
-
-            return simulated_document_printer(name or role)
+            from devices.simulators.document_printer import simulated_document_printer as shared
         case "scanner":
-            from devices.simulators.scanner import simulated_scanner
-
-            return simulated_scanner(name or role)
+            from devices.simulators.scanner import simulated_scanner as shared
         case "camera":
-            from devices.simulators.camera import simulated_camera
-
-            return simulated_camera(name or role)
+            from devices.simulators.camera import simulated_camera as shared
         case "speaker":
-            from devices.simulators.speaker import simulated_speaker
-
-            return simulated_speaker(name or role)
-    raise ValueError(role)
+            from devices.simulators.speaker import simulated_speaker as shared
+        case _:
+            raise ValueError(role)
+    return shared(name or role)
 
 
 def serve_paper_printer(

@@ -4,14 +4,13 @@ Its paper and its faults are a Feeder's; what a real scanner's firmware does wro
 """
 
 import re
-import sys
 import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 
 from devices.scanning import Mode, Paper, ScanWish, Source
 from devices.simulators.feeder import Feeder, picture_bytes
+from devices.simulators.loopback import Asking, LoopbackServer
 
 DPIS = (75, 100, 150, 200, 300, 600)
 ADF_STATES = {
@@ -44,42 +43,27 @@ class Job:
     over: threading.Event = field(default_factory=threading.Event)
 
 
-class EsclServer:
-    """Serves until `close`. Port 0 takes a free one; `requests` is what was asked, for those who look on."""
+class EsclServer(LoopbackServer):
+    """`requests` is what was asked, for those who look on."""
 
-    def __init__(self, port: int = 0, feeder: Feeder | None = None, host: str = "127.0.0.1"):
+    def __init__(self, port: int = 0, feeder: Feeder | None = None):
         self.feeder = feeder or Feeder()
         self.jobs: list[Job] = []
         self.requests: list[str] = []
-        self.closing = threading.Event()
         self.cut_off = False  # unplugged in the middle of a page: from then on nobody answers
         self._numbers = count(1)
         self._lock = threading.Lock()
-        self._http = _Server((host, port), _Handler)
-        self._http.escl = self
-        self.port: int = self._http.server_address[1]
-        self._thread = threading.Thread(
-            target=self._http.serve_forever, args=(0.05,), name=f"escl-{self.port}", daemon=True
-        )
-        self._thread.start()
+        super().__init__(port, _Asked, "escl")
 
     @property
     def uri(self) -> str:
         return f"escl://127.0.0.1:{self.port}/eSCL"
 
     def close(self) -> None:
-        self.closing.set()
+        self.closing.set()  # before the jobs end, so that nobody waits for another
         for job in self.jobs:
             job.over.set()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join(2.0)
-
-    def __enter__(self) -> "EsclServer":
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.close()
+        super().close()
 
     def begin(self, wish: ScanWish, dpi: int, media_type: str) -> Job | None:
         """The new job, None while another one runs: then the answer is 503."""
@@ -154,38 +138,10 @@ class EsclServer:
         return self.feeder.refills and "empty" not in self.feeder.faults
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False  # `close` waits for each of them
-    escl: EsclServer
-
-    def handle_error(self, request, client_address) -> None:
-        """A client that went away is no news for a scanner; anything else is a mistake of ours."""
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handle_error(request, client_address)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: _Server
-    timeout = 10
-
-    def log_message(self, *_) -> None:
-        pass
-
-    def _answer(self, status: int, body: bytes = b"", media_type: str = "text/xml", **headers: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", media_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Connection", "close")
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-        self.close_connection = True
-
+class _Asked(Asking):
     def _met_fault(self) -> bool:
         """True: what the faults of the whole device make of a question has been done."""
-        escl, faults = self.server.escl, self.server.escl.feeder.faults
+        escl, faults = self.server.device, self.server.device.feeder.faults
         escl.requests.append(f"{self.command} {self.path}")
         escl.cut_off = escl.cut_off and "unplugged" in faults
         if "refused" in faults or escl.cut_off:
@@ -197,7 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._drop()
             return True
         if "garbage" in faults and self.command != "DELETE":
-            self._answer(200, GARBAGE)
+            self.answer(200, GARBAGE)
             return True
         return False
 
@@ -208,22 +164,22 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self._met_fault():
             return
-        escl = self.server.escl
+        escl = self.server.device
         match self.path:
             case "/eSCL/ScannerCapabilities":
-                self._answer(200, CAPABILITIES)
+                self.answer(200, CAPABILITIES)
             case "/eSCL/ScannerStatus":
-                self._answer(200, escl.status())
+                self.answer(200, escl.status())
             case path if path.endswith("/NextDocument") and (job := escl.job(path)):
                 self._give(job)
             case _:
-                self._answer(404)
+                self.answer(404)
 
     def _give(self, job: Job) -> None:
-        escl = self.server.escl
+        escl = self.server.device
         page = escl.next_page(job)
         if isinstance(page, int):
-            self._answer(page)
+            self.answer(page)
             return
         if escl.cut_off:
             self.send_response(200)
@@ -233,34 +189,34 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(page)
             self._drop()
             return
-        self._answer(200, page, job.media_type)
+        self.answer(200, page, job.media_type)
 
     def do_POST(self) -> None:
         body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 1 << 16)).decode("utf-8", "replace")
         if self._met_fault():
             return
-        escl = self.server.escl
+        escl = self.server.device
         wish = read_wish(body)
         if self.path != "/eSCL/ScanJobs" or wish is None:
-            self._answer(400)
+            self.answer(400)
             return
         if wish[0].source is not Source.FLATBED and not escl.feeder.loaded and not escl.refills:
-            self._answer(409)
+            self.answer(409)
             return
         job = escl.begin(*wish)
         if job is None:
-            self._answer(503, b"", "text/xml", **{"Retry-After": "1"})
+            self.answer(503, b"", "text/xml", **{"Retry-After": "1"})
         else:
             place = f"http://{self.headers.get('Host', 'scanner.invalid')}/eSCL/ScanJobs/{job.number}"
-            self._answer(201, b"", "text/xml", Location=place)
+            self.answer(201, b"", "text/xml", Location=place)
 
     def do_DELETE(self) -> None:
         if self._met_fault():
             return
-        job = self.server.escl.job(self.path)
+        job = self.server.device.job(self.path)
         if job:
-            self.server.escl.end(job, "Canceled", "JobCanceledByUser")
-        self._answer(200 if job else 404)
+            self.server.device.end(job, "Canceled", "JobCanceledByUser")
+        self.answer(200 if job else 404)
 
 
 def read_wish(body: str) -> tuple[ScanWish, int, str] | None:

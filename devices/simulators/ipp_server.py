@@ -3,12 +3,10 @@
 It knows Create-Job, Send-Document, Print-Job, Cancel-Job and the three Gets; `DocumentQueue` is its inside.
 """
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
 from devices import ipp_words as ipp
 from devices.ipp_words import IppMessage, Typed
 from devices.simulators.document_queue import DocumentQueue, QueueJob
+from devices.simulators.loopback import Asking, LoopbackServer
 from devices.troubles import AnswerUnreadable
 
 STATES = {"pending": 3, "processing": 5, "canceled": 7, "aborted": 8, "completed": 9}
@@ -22,38 +20,19 @@ MOST_DOCUMENT_BYTES = 64 << 20
 GARBAGE = b"\x02\x00\x00\x00\x00\x00\x00\x01\x04\x44\x7f\xff"
 
 
-class IppServer:
-    """Serves until `close`. `knows_create=False`: an old printer, which has Print-Job only."""
+class IppServer(LoopbackServer):
+    """`knows_create=False`: an old printer, which has Print-Job only."""
 
     def __init__(self, port: int = 0, queue: DocumentQueue | None = None, knows_create: bool = True):
         self.queue = queue or DocumentQueue()
         self.knows_create = knows_create
         self.device_uri = ""  # as a CUPS queue would name its backend
         self.idle_with_reasons = False  # as a CUPS queue is that remembers what its last job met
-        self.closing = threading.Event()
-        self._http = _Server(("127.0.0.1", port), _Handler)
-        self._http.ipp = self
-        self.port: int = self._http.server_address[1]
-        self._thread = threading.Thread(
-            target=self._http.serve_forever, args=(0.05,), name=f"ipp-{self.port}", daemon=True
-        )
-        self._thread.start()
+        super().__init__(port, _Asked, "ipp")
 
     @property
     def uri(self) -> str:
         return f"ipp://127.0.0.1:{self.port}/ipp/print"
-
-    def close(self) -> None:
-        self.closing.set()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join(2.0)
-
-    def __enter__(self) -> "IppServer":
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.close()
 
     def answer(self, asked: IppMessage) -> bytes:
         """The whole answer to one request."""
@@ -118,21 +97,9 @@ class IppServer:
         return said | ({"device-uri": Typed(ipp.URI, self.device_uri)} if self.device_uri else {})
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False  # `close` waits for each of them
-    ipp: IppServer
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: _Server
-    timeout = 10
-
-    def log_message(self, *_) -> None:
-        pass
-
+class _Asked(Asking):
     def do_POST(self) -> None:
-        simulated, faults = self.server.ipp, self.server.ipp.queue.faults
+        simulated, faults = self.server.device, self.server.device.queue.faults
         self.close_connection = True
         if "refused" in faults:
             return
@@ -152,12 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
         answer = GARBAGE if "garbage" in faults else simulated.answer(asked)
         if "dropped" in faults and brings:
             return
-        self.send_response(200)
-        self.send_header("Content-Type", "application/ipp")
-        self.send_header("Content-Length", str(len(answer)))
-        self.send_header("Connection", "close")
-        self.end_headers()
-        self.wfile.write(answer)
+        self.answer(200, answer, "application/ipp")
 
     def _body(self) -> bytes:
         """CUPS sends documents in chunks, not knowing how long they become."""

@@ -67,7 +67,7 @@ def test_a_scan_whose_line_breaks_at_each_request(at, monkeypatch):
         server._http.handle_error = lambda *_: None
         scanner = EsclScanner(server.uri, ESCL)
         with monkeypatch.context() as patched:
-            patched.setattr(escl_server._Handler, "_met_fault", cutting(escl_server._Handler._met_fault, at, True))
+            patched.setattr(escl_server._Asked, "_met_fault", cutting(escl_server._Asked._met_fault, at, True))
             done = scan(scanner)
         assert [page.number for page in done.pages] == list(range(1, len(done.pages) + 1))
         assert (len(done.pages), done.code) == (3, "") or done.code == "link_lost"
