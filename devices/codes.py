@@ -30,12 +30,14 @@ class Scan:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A code in a picture. `format` is zxing-cpp's name ("QRCode", "Code128"); `text` is None where the bytes are not
-    UTF-8 and the code names no other charset. `corners` are pixels, clockwise from the code's own top left."""
+    UTF-8 and the code names no other charset. `corners` are pixels, clockwise from the code's own top left. What is not
+    `whole` is one of several codes that only together are a text."""
 
     text: str | None
     raw: bytes
     format: str
     corners: tuple[tuple[float, float], ...]
+    whole: bool = True
 
     @property
     def scan(self) -> Scan:

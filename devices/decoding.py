@@ -12,7 +12,8 @@ from devices.codes import Found
 
 FORMATS = ("QRCode", "DataMatrix", "PDF417", "Code128")
 BUDGET_SECONDS = 3.0  # of a photograph of 12 megapixels; PATIENCE ends earlier on a camera's frame
-PATIENCE = 10.0  # no other look is begun after so many times as long as the first one took
+PATIENCE = 10.0  # no other look is begun after so many times as long as the first one took,
+LEAST_SECONDS = 0.03  # or after this, for pictures of hardly more than a code
 
 
 def read_codes(
@@ -36,16 +37,19 @@ def read_codes(
     started = clock()
     deadline = started + (BUDGET_SECONDS if budget_seconds is None else budget_seconds)
     found: list[Found] = []
+    parts: set[bytes] = set()  # a look that takes one for a whole may come before or after
     for number, look in enumerate(looks_at(colours, formats, found, turn)):
         for seen in look.read():
-            if not any(seen.raw == other.raw and seen.format == other.format for other in found):
+            if not seen.whole:
+                parts.add(seen.raw)
+            elif not any(seen.raw == other.raw and seen.format == other.format for other in found):
                 found.append(seen)
         now = clock()
         if number == 0 and budget_seconds is None:
-            deadline = min(deadline, started + (now - started) * PATIENCE)
+            deadline = min(deadline, started + max(LEAST_SECONDS, (now - started) * PATIENCE))
         if now > deadline or (found and number > 0):
             break
-    return in_reading_order(found)
+    return in_reading_order([code for code in found if code.raw not in parts])
 
 
 def in_reading_order(found: Sequence[Found]) -> tuple[Found, ...]:

@@ -8,12 +8,13 @@ import numpy as np
 import zxingcpp
 
 from devices import zbar
-from devices.appended import seems_appended
+from devices.appended import is_part
 from devices.bars import read_bars
 from devices.candidates import Place, cut, places, whole
 from devices.charsets import text_by_eci, text_of
 from devices.codes import Found
 from devices.pictures import grey_of
+from devices.tints import by_tint
 from devices.treatments import even_light, own_contrast, refocused, sharpen, soften, steadied, stretched, uncurled
 
 ZBAR_NAMES = {"QRCODE": "QRCode", "CODE128": "Code128"}
@@ -47,7 +48,12 @@ class Look:
             text_mode=zxingcpp.TextMode.HexECI,
             binarizer=getattr(zxingcpp.Binarizer, self.binarizer),
         )
-        return [found for code in seen if code.bytes and (found := self._found(code))]
+        found = [found for code in seen if code.bytes and (found := self._found(code))]
+        if all(code.whole for code in found) or not zbar.present():
+            return found
+        wholes = self._by_zbar()  # puts parts together where it sees all of them
+        raws = [code.raw for code in wholes]
+        return wholes + [code for code in found if code.raw not in raws]
 
     def _found(self, code: Any) -> Found | None:
         at = code.position
@@ -57,16 +63,11 @@ class Look:
         name = next((name for name in self.formats if told.startswith(name)), told)
         if name not in MATRICES and len(raw) < SHORTEST_BARS:
             return None
-        if name == "QRCode" and self._is_part(code, corners):
-            return None
-        return Found(_text(code.text, raw), raw, name, self._placed(corners))
-
-    def _is_part(self, code: Any, corners: Sequence[tuple[float, float]]) -> bool:
-        """One of several that make a text together, unless libzbar reads it as a whole one."""
-        told = code.extra
-        if not seems_appended(self.grey, corners, int(told["Version"]), int(told["DataMask"])):
-            return False
-        return not (zbar.present() and any(raw == code.bytes for _, raw, _, _ in zbar.look(self.grey, ("QRCODE",))))
+        part = False
+        if name == "QRCode":
+            modules = np.array(code.to_image(scale=1, add_quiet_zones=False))
+            part = is_part(modules == 0, code.ec_level, int(code.extra["DataMask"]))
+        return Found(_text(code.text, raw), raw, name, self._placed(corners), whole=not part)
 
     def _by_zbar(self) -> list[Found]:
         names = tuple(name for name, ours in ZBAR_NAMES.items() if ours in self.formats)
@@ -121,6 +122,9 @@ def looks_at(colours: Any, formats: Sequence[str], found: Sequence[Found], turn:
     if qr:
         yield Look(soften(grey, 1.0), qr)
         yield Look(sharpen(grey, 2.0), qr)
+    tinted = by_tint(colours)
+    if tinted is not None:
+        yield Look(tinted, tuple(formats))
     likely = places(grey)
     flat = [place for place in likely if not place.striped][:FLAT_PLACES]
     flat.append(whole(grey))  # a photograph of nothing but the code
@@ -148,13 +152,13 @@ def _treated(
     grey: Any, place: Place, qr: tuple[str, ...], others: tuple[str, ...], second: tuple[str, ...]
 ) -> Iterator[Look]:
     """All that may help the likeliest place comes before the next one."""
+    if second:
+        picture, back = cut(grey, place, 480)
+        yield Look(picture, second, back, decoder="zbar")
     if qr:
         yield from _flattened(grey, place)
     if others:
         yield from _others(grey, place, others)
-    if second:
-        picture, back = cut(grey, place, 480)
-        yield Look(picture, second, back, decoder="zbar")
     if qr:
         yield from _mended(grey, place, 360)
 

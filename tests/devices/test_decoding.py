@@ -15,6 +15,7 @@ from devices.bars import read_bars
 from devices.candidates import places
 from devices.charsets import text_by_eci
 from devices.decoding import read_codes
+from devices.tints import by_tint
 
 CARD = "033085000012|145000012|Nguyễn Thử Nghiệm|02091985|Nam|Thôn Mẫu 1, Hưng Yên|15042021"
 
@@ -98,6 +99,66 @@ def test_a_part_of_a_text_is_no_text():
     parts = [appended(text.encode(), index, 2) for index, text in enumerate(("Nguyễn Thử ", "Nghiệm"))]
     assert zxingcpp.read_barcodes(parts[0])[0].text == "Nguyễn Thử "  # the control: taken for a whole one
     assert [read_codes(part) for part in parts] == [(), ()]
+
+
+@pytest.mark.parametrize("turned", [0, 17])
+@pytest.mark.parametrize("blur", [1.0, 1.7])
+def test_a_part_seen_from_the_side_out_of_focus_mirrored_or_inverted_is_no_text_either(turned, blur):
+    part = np.pad(appended("Nguyễn Thử ".encode(), 0, 2), 60, constant_values=240)
+    corners = np.float32([(0, 0), (324, 0), (324, 324), (0, 324)])
+    seen_at = np.float32([(60, 40), (400, 80), (380, 370), (80, 420)])
+    side = cv2.warpPerspective(part, cv2.getPerspectiveTransform(corners, seen_at), (480, 480), borderValue=150)
+    side = cv2.warpAffine(side, cv2.getRotationMatrix2D((240, 240), turned, 1), (480, 480), borderValue=150)
+    for picture in (blurred(side, blur), blurred(side[:, ::-1], blur), blurred(255 - side, blur)):
+        assert [code.text for code in zxingcpp.read_barcodes(picture)] == ["Nguyễn Thử "]  # the control
+        assert read_codes(picture, budget_seconds=5.0) == ()
+
+
+@pytest.mark.skipif(not zbar.present(), reason="libzbar0 is not installed")
+def test_all_parts_in_one_picture_are_one_text():
+    parts = [appended(text.encode(), index, 2) for index, text in enumerate(("Nguyễn Thử ", "Nghiệm"))]
+    assert [code.text for code in read_codes(on_desk(*parts))] == ["Nguyễn Thử Nghiệm"]
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [((200, 0, 0), (20, 40, 0)), ((60, 60, 220), (120, 120, 60)), ((255, 0, 0), (0, 0, 98))],
+)
+def test_ink_and_ground_that_differ_in_colour_alone(ink, ground):
+    """Blue, green, red; equally bright to a grey eye."""
+    code = picture_of(CARD, scale=5)[..., None] / 255.0
+    picture = (code * ground + (1 - code) * ink + 0.5).astype(np.uint8)
+    assert zxingcpp.read_barcodes(picture) == []
+    desk = np.full((700, 900, 3), ground, np.uint8)
+    desk[100 : 100 + len(picture), 150 : 150 + len(picture)] = picture
+    for shown in (picture, desk):
+        assert [found.text for found in read_codes(shown)] == [CARD]
+
+
+def test_greys_and_bright_colours_need_no_mixture():
+    grey = np.dstack([on_desk(picture_of(CARD))] * 3)
+    assert by_tint(grey) is None and by_tint(grey[:, :, 0]) is None
+
+
+@pytest.mark.parametrize("ground", [255, 128, "print"])
+@pytest.mark.parametrize("dark_mode", [False, True])
+def test_a_code_without_its_quiet_zone(ground, dark_mode):
+    code = picture_of(CARD, scale=5)[20:-20, 20:-20]
+    picture = np.full((600, 700), 255 if ground == "print" else ground, np.uint8)
+    if ground == "print":
+        for row in range(24):
+            cv2.putText(picture, "UBND XA TIEN LU HUNG YEN 0123", (0, row * 26), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 40, 2)
+    inside = code[np.ptp(code, axis=1) > 0][:, np.ptp(code, axis=0) > 0]
+    picture[150 : 150 + inside.shape[0], 200 : 200 + inside.shape[1]] = inside
+    assert [found.text for found in read_codes(255 - picture if dark_mode else picture)] == [CARD]
+
+
+def test_a_small_code_in_a_photograph_of_twelve_megapixels():
+    photograph = np.full((3000, 4000, 3), 170, np.uint8)
+    code = picture_of(CARD, scale=4)
+    photograph[2200 : 2200 + len(code), 2900 : 2900 + len(code)] = code[..., None]
+    (found,) = read_codes(blurred(photograph, 1.5))
+    assert found.text == CARD and found.corners[0] == pytest.approx((2936, 2236), abs=8)
 
 
 @pytest.mark.parametrize("content", ["012345678901", "A015-2026", CARD, "Đ"])
