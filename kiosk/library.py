@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from center import composing, spelling
@@ -58,10 +58,15 @@ def open_library(node) -> Callable[[], Library]:
 
     def library() -> Library:
         stands_on = (shelf.mark, node.setup, local_day(node.now()))
-        if not made or made[-1][0] != stands_on:
+        if made and made[0][0] == stands_on:
+            return made[0][1]
+        day, calendar = stands_on[2], reference.work_calendar(node.setup)
+        if made and made[0][0][0] == shelf.mark:  # the finding rule is the catalogue's, whatever the day
+            fresh = replace(made[0][1], calendar=calendar, procedures=shelf.catalogue.valid_on(day))
+        else:
             essential = tuple(service.code for service in reference.essential_services() if service.code)
-            calendar = reference.work_calendar(node.setup)
-            made[:] = [(stands_on, library_of(shelf.catalogue, reference.words(), calendar, essential, stands_on[2]))]
+            fresh = library_of(shelf.catalogue, reference.words(), calendar, essential, day)
+        made[:] = [(stands_on, fresh)]
         return made[0][1]
 
     return library

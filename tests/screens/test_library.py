@@ -21,3 +21,4 @@ def test_a_new_catalogue_other_hours_and_the_next_day_are_noticed(folder, clock)
     assert library().calendar.sessions == setup.sessions[:1]
     clock.forward(24 * 3600)
     assert library() is not second
+    assert library().finder is second.finder  # days come and go, the catalogue stays
