@@ -1,24 +1,18 @@
 """Every page of the search × panel × language × mode: nothing clipped, nothing too small, every letter there."""
 
 import csv
-import os
 import re
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from kiosk.library import library_of
 from sync import reference
 from tests.screens.find_screen import FindScreen
-from tests.screens.public_screen import PANELS, sample_setup
-from tests.screens.take_screen import contrast_faults
-from tests.screens.test_take_fit import is_text, opaque, reach_faults
+from tests.screens.public_screen import sample_setup
+from tests.screens.walking import KIOSK_PANELS, pale_texts, reach_faults, walk, wear
 
-KIOSK_PANELS = [panel for panel in PANELS if panel != "43"]
-LANGUAGES = ("vi", "en")
-PICTURES = os.environ.get("MOT_CUA_PICTURES")  # a folder: every page is saved there for looking at
 # Twelve keys stand side by side on a tablet 217 mm wide: as large as it allows.
 TABLET_KEY_MM = 14.5
 
@@ -34,41 +28,20 @@ def faults(screen: FindScreen, panel: str) -> list[str]:
 @pytest.mark.parametrize("panel", KIOSK_PANELS)
 def test_every_page_fits(folder, clock, panel):
     screen = FindScreen(folder, clock, panel, people=9)
-    found = []
-    try:
-        # High contrast changes no size; low reach only one where a panel is higher than the reach.
-        modes = ("", "large", "low") if screen.theme.reach_height < screen.view.height() else ("", "large")
-        for language, mode in [(language, mode) for language in LANGUAGES for mode in modes]:
-            screen.visitor.leave()
-            for wish in filter(None, (mode, "language" if language == "en" else "")):
-                screen.visitor.wish(wish)
-            for page in screen.pages():
-                screen.settle()
-                name = f"find {panel} {language} {mode or 'normal'} {page}"
-                wrong = (*faults(screen, panel), *reach_faults(screen, mode, page))
-                found += [f"{name}: {fault}" for fault in wrong]
-                if PICTURES:
-                    screen.view.grabWindow().save(str(Path(PICTURES) / f"{name.replace(' ', '-')}.png"))
-    finally:
-        screen.shut()
+    # High contrast changes no size; low reach only one where a panel is higher than the reach.
+    modes = ("", "large", "low") if screen.theme.reach_height < screen.view.height() else ("", "large")
+
+    def wrong(mode: str, page: str) -> list[str]:
+        return [*faults(screen, panel), *reach_faults(screen, mode, page)]
+
+    found = walk(screen, f"find {panel}", modes, wrong)
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("panel", ["15", "21.5"])
 @pytest.mark.parametrize("mode, least", [("", 7.0), ("contrast", 10.0)])
 def test_every_text_stands_out(folder, clock, mode, least, panel):
-    screen = FindScreen(folder, clock, panel, people=3)
-    found = []
-    try:
-        if mode:
-            screen.visitor.wish(mode)
-        for page in screen.pages():
-            screen.settle()
-            image = screen.view.grabWindow()
-            texts = [item for item in screen.seen() if is_text(item) and opaque(item)]
-            found += [f"{page}: {fault}" for fault in contrast_faults(image, texts, screen.theme, least)]
-    finally:
-        screen.shut()
+    found = pale_texts(FindScreen(folder, clock, panel, people=3), mode, least)
     assert not found, "\n".join(found)
 
 
@@ -104,10 +77,7 @@ def test_the_longest_of_two_thousand_names_is_never_cut(folder, clock, panel, ma
     screen.library = many
     found = []
     try:
-        for language, mode in [(language, mode) for language in LANGUAGES for mode in ("", "large")]:
-            screen.visitor.leave()
-            for wish in filter(None, (mode, "language" if language == "en" else "")):
-                screen.visitor.wish(wish)
+        for language, mode in wear(screen, ("", "large")):
             screen.search._open_list(lambda: "Tên dài nhất", many.procedures[:24])
             for turned in range(3):
                 screen.settle()
