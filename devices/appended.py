@@ -4,9 +4,11 @@ zxing-cpp tells a part's bytes like any other's and keeps to itself that there a
 mode, and lie in its lower right corner; the modules are had as they were sampled.
 """
 
+from collections.abc import Iterator
+from operator import ne
 from typing import Any
 
-APPENDED = (0, 0, 1, 1)
+APPENDED = "0011"
 LEVELS = {"M": 0, "L": 1, "H": 2, "Q": 3}
 MASKS = (
     lambda row, column: (row + column) % 2 == 0,
@@ -20,13 +22,48 @@ MASKS = (
 )
 
 
-def is_part(dark: Any, level: str, mask: int) -> bool:
-    """Whether the mode of a QR says so. `dark`: its modules, rows of truths; of a mirrored code they are transposed."""
+ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+KNOWN_BITS, WRONG_BITS = 24, 3  # of so many bits of a whole text, so many may be misread; by chance 1 in 7,000 agrees
+MOST_BLOCKS = 8
+
+
+def is_part(dark: Any, level: str, mask: int, raw: bytes) -> bool:
+    """Whether the mode of a QR says so, and its first bits are not those of `raw` as a whole text.
+
+    `dark`: its modules, rows of truths; of a mirrored code they are transposed. One bit of the mode misread would turn
+    a file's number in capitals and digits (0010) into a part (0011).
+    """
     if _agreeing(dark.T, level, mask) > _agreeing(dark, level, mask):
         dark = dark.T
     last = len(dark) - 1
-    mode = ((last, last), (last, last - 1), (last - 1, last), (last - 1, last - 1))
-    return tuple(int(dark[at]) ^ int(MASKS[mask](*at)) for at in mode) == APPENDED
+    places = [(row, column) for row in range(last, 8, -1) for column in (last, last - 1)]
+    bits = "".join(str(int(dark[at]) ^ int(MASKS[mask](*at))) for at in places)
+    return bits[:4] == APPENDED and not any(_begins(bits, told) for told in _whole_texts(raw, (last - 16) // 4))
+
+
+def _whole_texts(raw: bytes, version: int) -> Iterator[str]:
+    """The first bits of a symbol that holds nothing but `raw`, in each mode that can (ISO/IEC 18004, 7.4)."""
+    size = (version > 9) + (version > 26)
+    count, text = len(raw), raw.decode("latin-1")
+    if raw.isdigit():
+        head = text[:3]
+        yield f"0001{count:0{(10, 12, 14)[size]}b}{int(head):0{(0, 4, 7, 10)[len(head)]}b}"
+    if count > 1 and all(letter in ALPHANUMERIC for letter in text):
+        pair = ALPHANUMERIC.index(text[0]) * 45 + ALPHANUMERIC.index(text[1])
+        yield f"0010{count:0{(9, 11, 13)[size]}b}{pair:011b}"
+    told = f"0100{count:0{(8, 16, 16)[size]}b}" + "".join(f"{byte:08b}" for byte in raw[:2])
+    yield told
+    yield f"0111{26:08b}{told}"  # UTF-8, named
+
+
+def _begins(bits: str, told: str) -> bool:
+    """Whether the bits of the first block are these; codewords of several blocks take turns."""
+    told = told[:KNOWN_BITS]
+    for blocks in range(1, MOST_BLOCKS + 1):
+        first = "".join(bits[8 * blocks * word :][:8] for word in range(3))[: len(told)]
+        if len(first) == len(told) and sum(map(ne, first, told)) <= WRONG_BITS:
+            return True
+    return False
 
 
 def _agreeing(dark: Any, level: str, mask: int) -> int:

@@ -66,7 +66,7 @@ class Look:
         part = False
         if name == "QRCode":
             modules = np.array(code.to_image(scale=1, add_quiet_zones=False))
-            part = is_part(modules == 0, code.ec_level, int(code.extra["DataMask"]))
+            part = is_part(modules == 0, code.ec_level, int(code.extra["DataMask"]), raw)
         return Found(_text(code.text, raw), raw, name, self._placed(corners), whole=not part)
 
     def _by_zbar(self) -> list[Found]:
