@@ -114,6 +114,24 @@ def test_a_part_seen_from_the_side_out_of_focus_mirrored_or_inverted_is_no_text_
         assert read_codes(picture, budget_seconds=5.0) == ()
 
 
+@pytest.mark.parametrize("level", [qrcode.ERROR_CORRECT_L, qrcode.ERROR_CORRECT_Q])
+@pytest.mark.parametrize(
+    ("content", "misread"),
+    [("H33.65.36-2610-54043", 3), ("033085000012", 2), ("H33.65.36-2610-54043/" * 4, 3), ("0330850000123" * 9, 2)],
+)
+def test_one_module_misread_makes_no_part_of_a_whole_text(content, misread, level):
+    """The modes of capitals (0010) and digits (0001) are one bit from a part's (0011)."""
+    code = qrcode.QRCode(error_correction=level, border=4)
+    code.add_data(util.QRData(content))
+    code.make()
+    modules = np.array(code.get_matrix())
+    last = len(modules) - 5
+    at = ((last, last), (last, last - 1), (last - 1, last), (last - 1, last - 1))[misread]
+    modules[at] = not modules[at]
+    picture = np.kron(np.where(modules, 0, 255).astype(np.uint8), np.ones((5, 5), np.uint8))
+    assert [found.text for found in read_codes(picture)] == [content]
+
+
 @pytest.mark.skipif(not zbar.present(), reason="libzbar0 is not installed")
 def test_all_parts_in_one_picture_are_one_text():
     parts = [appended(text.encode(), index, 2) for index, text in enumerate(("Nguyễn Thử ", "Nghiệm"))]
