@@ -23,7 +23,7 @@ MASKS = (
 
 
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-KNOWN_BITS, WRONG_BITS = 24, 3  # of so many bits of a whole text, so many may be misread; by chance 1 in 7,000 agrees
+KNOWN_BITS, WRONG_BITS = 24, 2  # of so many bits of a whole text, so many may be misread; 300 of 17 million agree
 MOST_BLOCKS = 8
 
 
@@ -36,7 +36,8 @@ def is_part(dark: Any, level: str, mask: int, raw: bytes) -> bool:
     if _agreeing(dark.T, level, mask) > _agreeing(dark, level, mask):
         dark = dark.T
     last = len(dark) - 1
-    places = [(row, column) for row in range(last, 8, -1) for column in (last, last - 1)]
+    up = [(row, column) for row in range(last, 8, -1) for column in (last, last - 1)]
+    places = up + [(row, column) for row in range(9, last + 1) for column in (last - 2, last - 3)]
     bits = "".join(str(int(dark[at]) ^ int(MASKS[mask](*at))) for at in places)
     return bits[:4] == APPENDED and not any(_begins(bits, told) for told in _whole_texts(raw, (last - 16) // 4))
 
