@@ -10,7 +10,7 @@ import zxingcpp
 from PIL import Image
 from qrcode import util
 
-from devices import zbar
+from devices import decoding, zbar
 from devices.appended import is_part
 from devices.bars import read_bars
 from devices.candidates import places
@@ -72,6 +72,13 @@ def test_pictures_of_every_origin(tmp_path):
         assert [found.text for found in read_codes(picture)] == [CARD]
     with pytest.raises(ValueError):
         read_codes(grey.astype(float))
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """What is read must not hang on how busy the test's PC is."""
+    monkeypatch.setattr(decoding, "PATIENCE", 1000.0)
+    monkeypatch.setattr(decoding, "BUDGET_SECONDS", 20.0)
 
 
 def appended(content, index, of):
