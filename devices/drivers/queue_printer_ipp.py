@@ -7,7 +7,6 @@ The job carries our job id as its name and is looked for before anything is sent
 
 import threading
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -16,6 +15,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from devices import Health, Power
 from devices import ipp_words as ipp
 from devices.document_printing import DocumentPrinterCapabilities
+from devices.done_jobs import DoneJobs
 from devices.drivers.bounded_http import BoundedHttp
 from devices.ipp_states import PRINTER_STOPPED, JobState, job_state, printer_troubles, troubles_of
 from devices.ipp_words import Attributes, IppMessage, Typed
@@ -31,7 +31,6 @@ from devices.troubles import (
     QueueStopped,
 )
 
-REMEMBERED_JOBS = 256
 STALE_SECONDS = 1.0  # a queue first repeats what the job before met
 PDF = "application/pdf"
 MEDIA = {"A4": "iso_a4_210x297mm", "A5": "iso_a5_148x210mm"}
@@ -78,10 +77,9 @@ class IppQueuePrinter:
             self._http = BoundedHttp(parts.hostname, parts.port or 631, PrinterSilent, tls=tls)
         self._printer_uri = f"ipp://{self._http.host}:{self._http.port}{self._path}"
         self._patience = patience or Patience()
-        self._printing = threading.Lock()
         self._closing = threading.Event()
         self._request_ids = count(1)
-        self._done: OrderedDict[str, Receipt] = OrderedDict()
+        self._done = DoneJobs()
 
     def ask_capabilities(self) -> DocumentPrinterCapabilities:
         said = self._printer()
@@ -95,18 +93,7 @@ class IppQueuePrinter:
         )
 
     def print(self, pdf: bytes, job_id: str, copies: int = 1, duplex: bool = False, paper: str = "A4") -> Receipt:
-        with self._printing:
-            if job_id in self._done:
-                return self._done[job_id]
-            try:
-                receipt = self._print(pdf, job_id, copies, duplex, paper)
-            except DeviceTrouble as trouble:  # until the document is on its way, nothing can have been printed
-                receipt = Receipt(job_id, Outcome.FAILED, trouble)
-            if receipt.bytes_sent:
-                self._done[job_id] = receipt
-                while len(self._done) > REMEMBERED_JOBS:
-                    self._done.popitem(last=False)
-            return receipt
+        return self._done.once(job_id, lambda: self._print(pdf, job_id, copies, duplex, paper))
 
     def health(self) -> Health:
         now = datetime.now(UTC)

@@ -13,7 +13,6 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections import OrderedDict
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from devices import Health, Power
 from devices.document_printing import DocumentPrinterCapabilities
+from devices.done_jobs import DoneJobs
 from devices.printing import Outcome, Receipt
 from devices.troubles import (
     CoverOpen,
@@ -38,7 +38,6 @@ from devices.troubles import (
     TrayEmpty,
 )
 
-REMEMBERED_JOBS = 256
 # winspool.h: PRINTER_STATUS_*
 PRINTER_STATUS: tuple[tuple[int, type[DeviceTrouble]], ...] = (
     (0x00000008, PrinterJammed),
@@ -87,9 +86,8 @@ class WindowsQueuePrinter:
         self._raw = options.get("raw") == "pdf"
         self._renderer = options.get("renderer", "")
         self._patience = patience or Patience()
-        self._printing = threading.Lock()
         self._closing = threading.Event()
-        self._done: OrderedDict[str, Receipt] = OrderedDict()
+        self._done = DoneJobs()
 
     def ask_capabilities(self) -> DocumentPrinterCapabilities:
         with self._queue() as (spool, queue):
@@ -97,18 +95,7 @@ class WindowsQueuePrinter:
         return DocumentPrinterCapabilities(driver[:80] or self._name, answers=False)
 
     def print(self, pdf: bytes, job_id: str, copies: int = 1, duplex: bool = False, paper: str = "A4") -> Receipt:
-        with self._printing:
-            if job_id in self._done:
-                return self._done[job_id]
-            try:
-                receipt = self._print(pdf, job_id, copies, duplex, paper)
-            except DeviceTrouble as trouble:
-                receipt = Receipt(job_id, Outcome.FAILED, trouble)
-            if receipt.bytes_sent:
-                self._done[job_id] = receipt
-                while len(self._done) > REMEMBERED_JOBS:
-                    self._done.popitem(last=False)
-            return receipt
+        return self._done.once(job_id, lambda: self._print(pdf, job_id, copies, duplex, paper))
 
     def health(self) -> Health:
         now = datetime.now(UTC)
