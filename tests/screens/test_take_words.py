@@ -38,20 +38,25 @@ def placeholders(text: str) -> list[str]:
     return sorted(re.findall(r"%n|%\d|\{\w+\}", text))
 
 
-def test_the_shipped_words_are_those_of_the_pages(tmp_path, stage_fonts):
+def expect_shipped(words: str, sources: list[Path], folder: Path) -> None:
+    """The .ts file holds the sentences of these sources and no others, and the .qm file beside it is made from it."""
     tools = Path(sys.executable).parent
-    shutil.copy(WORDS / "take_en.ts", tmp_path / "take_en.ts")
+    shutil.copy(WORDS / f"{words}.ts", folder / f"{words}.ts")
+    lupdate = [tools / "pyside6-lupdate", "-silent", "-noobsolete", "-locations", "none"]
+    lupdate += ["-source-language", "vi_VN", "-target-language", "en_US", *sources]
+    subprocess.run([*lupdate, "-ts", folder / f"{words}.ts"], check=True, capture_output=True)
+    assert sorted(messages(folder / f"{words}.ts")) == sorted(messages(WORDS / f"{words}.ts"))
+    release = [tools / "pyside6-lrelease", "-silent", WORDS / f"{words}.ts", "-qm", folder / f"{words}.qm"]
+    subprocess.run(release, check=True, capture_output=True)
+    assert (folder / f"{words}.qm").read_bytes() == (WORDS / f"{words}.qm").read_bytes()
+
+
+def test_the_shipped_words_are_those_of_the_pages(tmp_path, stage_fonts):
     sources = [TOP / "kiosk" / f"{name}.py" for name in ("ticket_paper", "notices", "operator", "phrases")]
     sources.append(TOP / "screen" / "equipment.py")
     sources += [*(TOP / "kiosk/screens").glob("Take*.qml"), *(TOP / "kiosk/screens").glob("Operator*.qml")]
     sources.append(TOP / "kiosk/parts/BottomBar.qml")
-    lupdate = [tools / "pyside6-lupdate", "-silent", "-noobsolete", "-locations", "none"]
-    lupdate += ["-source-language", "vi_VN", "-target-language", "en_US", *sources]
-    subprocess.run([*lupdate, "-ts", tmp_path / "take_en.ts"], check=True, capture_output=True)
-    assert sorted(messages(tmp_path / "take_en.ts")) == sorted(messages(WORDS / "take_en.ts"))
-    release = [tools / "pyside6-lrelease", "-silent", WORDS / "take_en.ts", "-qm", tmp_path / "take_en.qm"]
-    subprocess.run(release, check=True, capture_output=True)
-    assert (tmp_path / "take_en.qm").read_bytes() == (WORDS / "take_en.qm").read_bytes()
+    expect_shipped("take_en", sources, tmp_path)
 
 
 def test_every_letter_can_be_drawn(stage_fonts):
