@@ -5,6 +5,7 @@ the camera's and the serial reader's way), `burst` (medium-hard codes within the
 Union: a code counts where at least one of the three peers read it. False: a text that no code in the frame has.
 
     python -m benchmarks.codes [--quick] [--pictures FOLDER] [PART…]
+    python -m benchmarks.codes photos FOLDER…      photographs of your own: benchmarks/code_photos.py
 """
 
 import argparse
@@ -22,7 +23,7 @@ import numpy as np
 import zxingcpp
 from pyzbar.pyzbar import decode as pyzbar_decode
 
-from benchmarks import code_bursts, code_frames, code_heldout, code_media
+from benchmarks import code_bursts, code_frames, code_heldout, code_media, code_photos
 from devices.cameras import Frame
 from devices.decoding import read_codes
 from devices.drivers.camera_reader import Watch
@@ -242,6 +243,10 @@ def main() -> int:
         save_pictures(asked.pictures)
         return 0
     with ProcessPoolExecutor(2) as pool:
+        if asked.parts[0] == "photos":
+            for folder in asked.parts[1:] or parser.error("photos of which folder?"):
+                code_photos.photos(Path(folder), {"ours": by_us, "zxing-cpp": by_zxing, "pyzbar": by_pyzbar}, pool)
+            return 0
         for part in asked.parts:
             match part:
                 case "frames" | "heldout":
