@@ -30,14 +30,12 @@ class Scan:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A code in a picture. `format` is zxing-cpp's name ("QRCode", "Code128"); `text` is None where the bytes are not
-    UTF-8 and the code names no other charset. `corners` are pixels, clockwise from the code's own top left. What is not
-    `whole` is one of several codes that only together are a text."""
+    UTF-8 and the code names no other charset. `corners` are pixels, clockwise from the code's own top left."""
 
     text: str | None
     raw: bytes
     format: str
     corners: tuple[tuple[float, float], ...]
-    whole: bool = True
 
     @property
     def scan(self) -> Scan:
@@ -53,6 +51,8 @@ class ReaderCapabilities:
 
 
 class CodeReader(Protocol):
+    capabilities: ReaderCapabilities
+
     def watch(self, on_scan: Callable[[Scan], None]) -> None:
         """Call `on_scan` from the reader's own thread for everything that is read, until `close`."""
 

@@ -37,19 +37,16 @@ def read_codes(
     started = clock()
     deadline = started + (BUDGET_SECONDS if budget_seconds is None else budget_seconds)
     found: list[Found] = []
-    parts: set[bytes] = set()  # a look that takes one for a whole may come before or after
     for number, look in enumerate(looks_at(colours, formats, found, turn)):
         for seen in look.read():
-            if not seen.whole:
-                parts.add(seen.raw)
-            elif not any(seen.raw == other.raw and seen.format == other.format for other in found):
+            if not any(seen.raw == other.raw and seen.format == other.format for other in found):
                 found.append(seen)
         now = clock()
         if number == 0 and budget_seconds is None:
             deadline = min(deadline, started + max(LEAST_SECONDS, (now - started) * PATIENCE))
         if now > deadline or (found and number > 0):
             break
-    return in_reading_order([code for code in found if code.raw not in parts])
+    return in_reading_order(found)
 
 
 def in_reading_order(found: Sequence[Found]) -> tuple[Found, ...]:

@@ -48,12 +48,11 @@ class Look:
             text_mode=zxingcpp.TextMode.HexECI,
             binarizer=getattr(zxingcpp.Binarizer, self.binarizer),
         )
-        found = [found for code in seen if code.bytes and (found := self._found(code))]
-        if all(code.whole for code in found) or not zbar.present():
-            return found
-        wholes = self._by_zbar()  # puts parts together where it sees all of them
-        raws = [code.raw for code in wholes]
-        return wholes + [code for code in found if code.raw not in raws]
+        parts = [code for code in seen if _is_part(code)]
+        found = [found for code in seen if code not in parts and (found := self._found(code))]
+        if parts and zbar.present():  # it puts them together where it sees all of them
+            found += self._by_zbar()
+        return found
 
     def _found(self, code: Any) -> Found | None:
         at = code.position
@@ -61,13 +60,9 @@ class Look:
         raw = code.bytes
         told = code.format.name
         name = next((name for name in self.formats if told.startswith(name)), told)
-        if name not in MATRICES and len(raw) < SHORTEST_BARS:
+        if len(raw) < (1 if name in MATRICES else SHORTEST_BARS):
             return None
-        part = False
-        if name == "QRCode":
-            modules = np.array(code.to_image(scale=1, add_quiet_zones=False))
-            part = is_part(modules == 0, code.ec_level, int(code.extra["DataMask"]), raw)
-        return Found(_text(code.text, raw), raw, name, self._placed(corners), whole=not part)
+        return Found(_text(code.text, raw), raw, name, self._placed(corners))
 
     def _by_zbar(self) -> list[Found]:
         names = tuple(name for name, ours in ZBAR_NAMES.items() if ours in self.formats)
@@ -85,6 +80,13 @@ class Look:
             return tuple((float(x), float(y)) for x, y in corners)
         back = self.back @ np.array([(x, y, 1.0) for x, y in corners]).T
         return tuple((float(x), float(y)) for x, y in (back[:2] / back[2]).T)
+
+
+def _is_part(code: Any) -> bool:
+    if not code.format.name.startswith("QRCode"):
+        return False
+    modules = np.array(code.to_image(scale=1, add_quiet_zones=False))
+    return is_part(modules == 0, code.ec_level, int(code.extra["DataMask"]))
 
 
 def _text(hexadecimal: str, raw: bytes) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from devices import Health
 from devices.cameras import Camera, Frame
-from devices.codes import Found, Scan
+from devices.codes import Found, ReaderCapabilities, Scan
 from devices.decoding import read_codes
 from devices.sight import Glance, glance
 from devices.troubles import OneDecoder
@@ -86,6 +86,8 @@ class Watch:
 
 class CameraReader:
     """The camera is closed with its reader."""
+
+    capabilities = ReaderCapabilities(vietnamese=True, exclusive=True)
 
     def __init__(self, camera: Camera):
         self._camera = camera

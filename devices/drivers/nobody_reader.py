@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from devices import Health, Power
-from devices.codes import Scan
+from devices.codes import ReaderCapabilities, Scan
 
 
 class NobodyReader:
+    capabilities = ReaderCapabilities(vietnamese=False, exclusive=False)
+
     def watch(self, on_scan: Callable[[Scan], None]) -> None:
         """Nothing is ever read."""
 

@@ -94,6 +94,8 @@ def test_every_fault(role, fault, asked):
         ("reader", "sim://reader", "vietnamese=yes exclusive=yes"),
         ("reader", "evdev:///dev/input/none", "vietnamese=no exclusive=yes"),
         ("reader", "keyboard:", "vietnamese=no exclusive=no"),
+        ("reader", "camera:sim://desk", "vietnamese=yes exclusive=yes"),
+        ("reader", "nobody", "vietnamese=no exclusive=no"),
         ("buttons", "hid://ffff:fffe?keys=1e,1f", "buttons=2 lights=no"),
         ("sign", "sim://sign", "profile=mcs answers=yes blinks=yes"),
         ("sign", "sim://sign?profile=plain", "profile=plain answers=no blinks=no"),
