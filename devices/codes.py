@@ -8,6 +8,7 @@ from devices import Health
 
 LONGEST_CODE = 4096
 SAME_SECONDS = 1.0
+MATRICES = ("QRCode", "DataMatrix", "PDF417", "Aztec")  # correct errors and prove what they say, as bars do not
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ check character only. Formats without a check (Code 39, ITF, Codabar) are never 
 
 import time
 from collections.abc import Callable, Sequence
+from math import dist
 from typing import Any
 
-from devices.codes import Found
+from devices.codes import MATRICES, Found
 
 FORMATS = ("QRCode", "DataMatrix", "PDF417", "Code128")
 BUDGET_SECONDS = 3.0  # of a photograph of 12 megapixels; PATIENCE ends earlier on a camera's frame
@@ -27,8 +28,8 @@ def read_codes(
 
     The first look is never given up, and no other is begun after `budget_seconds`. Without a budget PATIENCE holds, so
     that a frame without codes costs a slow machine no more of its day than a fast one. Once a code is read, only one
-    more look is taken for those beside it; the same code twice is one. `turn` counts the frames of a camera: each
-    begins with another treatment, so that all have had their turn after a few, however slow the machine.
+    more look is taken for those beside it. `turn` counts the frames of a camera: each begins with another treatment, so
+    that all have had their turn after a few, however slow the machine.
     """
     from devices.looks import looks_at
     from devices.pictures import colours_of
@@ -39,7 +40,7 @@ def read_codes(
     found: list[Found] = []
     for number, look in enumerate(looks_at(colours, formats, found, turn)):
         for seen in look.read():
-            if not any(seen.raw == other.raw and seen.format == other.format for other in found):
+            if not any(_same(seen, other) for other in found):
                 found.append(seen)
         now = clock()
         if number == 0 and budget_seconds is None:
@@ -63,6 +64,18 @@ def in_reading_order(found: Sequence[Found]) -> tuple[Found, ...]:
         else:
             rows.append([code])
     return tuple(code for row in rows for code in sorted(row, key=lambda code: min(x for x, _ in code.corners)))
+
+
+def _same(code: Found, other: Found) -> bool:
+    """One code seen twice. Bars are seen line by line, here and there; others that lie apart are two of one text."""
+    if (code.raw, code.format) != (other.raw, other.format):
+        return False
+    sides = [dist(one.corners[at], one.corners[at + 1]) for one in (code, other) for at in (0, 1)]
+    return code.format not in MATRICES or dist(_middle(code), _middle(other)) < 0.7 * min(sides)
+
+
+def _middle(code: Found) -> tuple[float, float]:
+    return sum(x for x, _ in code.corners) / 4, sum(y for _, y in code.corners) / 4
 
 
 def _extent(code: Found) -> tuple[float, float]:

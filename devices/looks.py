@@ -12,16 +12,15 @@ from devices.appended import is_part
 from devices.bars import read_bars
 from devices.candidates import Place, cut, places, whole
 from devices.charsets import text_by_eci, text_of
-from devices.codes import Found
+from devices.codes import MATRICES, Found
 from devices.pictures import grey_of
 from devices.tints import by_tint
 from devices.treatments import even_light, own_contrast, refocused, sharpen, soften, steadied, stretched, uncurled
 
 ZBAR_NAMES = {"QRCODE": "QRCode", "CODE128": "Code128"}
 # To zxing-cpp a QRCode may be a Micro QR or an rMQR too, which it sees in photographs of anything.
-ZXING_NAMES = {"QRCode": "QRCodeModel2"}
+ZXING_NAMES = {"QRCode": ("QRCodeModel1", "QRCodeModel2")}
 NAMES_CHARSET = (b"]Q2", b"]Q4", b"]Q6", b"]d4", b"]d5", b"]d6", b"]L1", b"]z3", b"]z4", b"]z5")
-MATRICES = ("QRCode", "DataMatrix", "PDF417", "Aztec")
 SHORTEST_BARS = 3  # characters; fewer are found in any fence
 FLAT_PLACES, STRIPED_PLACES = 6, 3
 TURNS = 4
@@ -41,10 +40,10 @@ class Look:
         return self._by_zbar() if self.decoder == "zbar" else self._by_zxing()
 
     def _by_zxing(self) -> list[Found]:
-        formats = [getattr(zxingcpp.BarcodeFormat, ZXING_NAMES.get(name, name)) for name in self.formats]
+        names = [each for name in self.formats for each in ZXING_NAMES.get(name, (name,))]
         seen = zxingcpp.read_barcodes(
             self.grey,
-            formats,
+            [getattr(zxingcpp.BarcodeFormat, name) for name in names],
             text_mode=zxingcpp.TextMode.HexECI,
             binarizer=getattr(zxingcpp.Binarizer, self.binarizer),
         )
@@ -83,7 +82,7 @@ class Look:
 
 
 def _is_part(code: Any) -> bool:
-    if not code.format.name.startswith("QRCode"):
+    if code.format.name != "QRCode":  # nor is a Model 1, whose modules lie otherwise
         return False
     modules = np.array(code.to_image(scale=1, add_quiet_zones=False))
     return is_part(modules == 0, code.ec_level, int(code.extra["DataMask"]))

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from devices import Health
 from devices.cameras import Camera, Frame
-from devices.codes import Found, ReaderCapabilities, Scan
+from devices.codes import MATRICES, Found, ReaderCapabilities, Scan
 from devices.decoding import read_codes
 from devices.sight import Glance, glance
 from devices.troubles import OneDecoder
@@ -23,7 +23,6 @@ FRAME_SECONDS = 0.5  # for a frame in which something has changed
 STILL_SECONDS = 1.0
 BURST_FRAMES = 5  # after a change: the hand still moves and the lens hunts, so each of them is another chance
 CHANGED_GREYS = 8.0  # of the averages that sight.py makes of a picture; noise stays below, a card at the edge does not
-PROVEN = ("QRCode", "DataMatrix", "PDF417")  # these correct errors and prove what they say; others are read twice
 
 
 class Presented:
@@ -39,7 +38,7 @@ class Presented:
         told, once = [], set()
         for code in found:
             name = (code.format, code.raw)
-            if name not in self._seen and code.format not in PROVEN and name not in self._once:
+            if name not in self._seen and code.format not in MATRICES and name not in self._once:
                 once.add(name)
                 continue
             if name not in self._seen:

@@ -61,6 +61,13 @@ def test_two_codes_in_reading_order_with_their_places():
         assert [x for x, _ in (found[0].corners[0], found[1].corners[0])] == pytest.approx([30 + 36, 380 + 36], abs=3)
 
 
+def test_two_codes_that_say_the_same_are_two_and_bars_one():
+    label = picture_of("A015")
+    assert [code.text for code in read_codes(on_desk(label, label))] == ["A015", "A015"]
+    bars = picture_of("H33.16.05-26", "Code128", 1)
+    assert [code.text for code in read_codes(on_desk(bars, bars))] == ["H33.16.05-26"]
+
+
 def test_pictures_of_every_origin(tmp_path):
     grey = on_desk(picture_of(CARD))
     colours = np.dstack([grey] * 3)
