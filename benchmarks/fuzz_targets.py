@@ -1,24 +1,23 @@
-"""Everything of ours that reads what strangers and devices say, as one function from an input to nothing.
+"""Everything of ours that reads what strangers hold before a reader, and what readers, boxes and signs say.
 
-Each may raise a Refusal or a DeviceTrouble and nothing else; what it promises besides is asserted here.
+The devices that answer at greater length, and files, are in fuzz_machines.py; `TARGETS` has all of them.
 """
 
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 
+from benchmarks.fuzz_inputs import Target, as_text, checked
+from benchmarks.fuzz_machines import MACHINES
 from center.cards import PROVINCES
 from center.errors import Refusal
 from center.people import read_person, ticket_class
 from center.setup import PriorityClass
 from center.slips import read_ticket_code
-from devices import ipp_states, ipp_words
 from devices.buttons import Pressed
 from devices.checked_lines import CheckedLines, sealed
 from devices.codes import LONGEST_CODE, Scan
-from devices.drivers import escl_words, escpos_status, sane_options
 from devices.drivers.hid_buttons import Report
 from devices.drivers.serial_buttons import SerialButtons
 from devices.drivers.serial_sign import SerialSign
@@ -26,7 +25,7 @@ from devices.framing import Framing
 from devices.key_codes import EVENT_SIZES, LETTERS, KeyCodes
 from devices.simulators.buttons import SimBox
 from devices.simulators.sign import SimSigns
-from devices.troubles import AnswerUnreadable, LinkLost
+from devices.troubles import LinkLost
 from devices.wedge import Key, Wedge
 
 TODAY = date(2026, 11, 21)
@@ -35,20 +34,9 @@ CARD = "033085000012|145000012|Nguyễn Thử Nghiệm|02091985|Nam|Thôn Mẫu 
 CHILD = "033317000056||Lê Thị Bé Mẫu|01062017|Nữ|Thôn Mẫu 2|20082025||Lê Văn Giả Định|Phạm Thị Tưởng Tượng|"
 MRZ = "IDVNM0850000124033085000012<<6\n8509026M2509024VNM<<<<<<<<<<<0\nNGUYEN<<THU<NGHIEM<<<<<<<<<<<<"
 INSURED = "GD4330000000001|4e677579e1bb856e|01/01/1985|1|5468c3b46e|33 - 001|01/01/2026|31/12/2026|"
+NEWLY_INSURED = "0123456789|4e677579e1bb856e|1985|2|5468c3b46e|33 - 001|01/01/2026|31/12/2026|1|2"
 PLACES = sorted(PROVINCES)
 FAMILIES, GIVEN = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng"), ("Văn An", "Thị Bé", "Đức Ưu", "Thuỵ", "Ngọc Ánh")
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """`read(input)` says whether something came of it. `share` of all inputs; `separator` of the fields in `seeds`."""
-
-    name: str
-    read: Callable[[str | bytes], bool]
-    seeds: Sequence[str | bytes]
-    separator: str | bytes
-    share: float
-    grammar: Callable[[random.Random], str | bytes] | None = None
 
 
 # People ---------------------------------------------------------------------------------------
@@ -65,6 +53,9 @@ def a_card(dice: random.Random) -> str:
     return "|".join([*fields, f"{issued:%d%m%Y}", *[""] * int(dice.random() * 6)])
 
 
+CARDS = tuple(one.encode() for one in (CARD, CHILD, *map(a_card, map(random.Random, range(20)))))
+
+
 def read_people(text: str) -> bool:
     try:
         given = ticket_class(text, CLASSES, TODAY)
@@ -75,11 +66,23 @@ def read_people(text: str) -> bool:
     return True
 
 
+def read_holders(text: str) -> bool:
+    """Of any paper, as an official sees it: nothing is told that the text does not say."""
+    holder = read_person(text, TODAY)
+    assert holder.sex in ("", "Nam", "Nữ") and holder.raw and holder.number in text
+    return True
+
+
 PLACES_OF_TICKETS = tuple(
     SimpleNamespace(ticket_url=url, commune_code="12268")
     for url in ("", "https://mau.example/{day}/{ticket}", "https://mau.example/?so={ticket}&ngay={day}")
 )
 TODAY_OF_TICKETS = SimpleNamespace(day=TODAY)
+TICKETS = (
+    b"MC1|12268|20261121|A015",
+    b"https://mau.example/2026-11-21/A015",
+    b"https://mau.example/?so=B7&ngay=2026-11-21",
+)
 
 
 def read_tickets(text: str) -> bool:
@@ -171,16 +174,17 @@ class Said:
         pass
 
 
-def box_lines(dice: random.Random) -> bytes:
-    bodies = ["HELLO MCB 1 4 7F3A"]
-    for _ in range(int(dice.random() * 6)):
-        bodies.append(f"P {1 + int(dice.random() * 9)} {int(dice.random() * 300)}")
-    return b"".join(map(sealed, bodies))
+def lines_of(*bodies: str) -> tuple[bytes, bytes]:
+    """The same lines as they travel, and as `checked` makes them."""
+    return b"\0" + b"".join(map(sealed, bodies)), b"\1" + "\n".join(bodies).encode()
 
 
-def read_box(stream: bytes) -> bool:
+HELLO = "HELLO MCB 1 4 7F3A"
+
+
+def read_box(given: bytes) -> bool:
     presses: list[Pressed] = []
-    driver = SerialButtons(link := Said(stream))
+    driver = SerialButtons(link := Said(checked(given)))
     try:
         driver._read(presses.append)
     except LinkLost:
@@ -190,21 +194,16 @@ def read_box(stream: bytes) -> bool:
     return bool(presses)
 
 
-def read_sign(stream: bytes) -> bool:
+def read_sign(given: bytes) -> bool:
     try:
-        return SerialSign("said:", Said(stream))._heard("03 OK")
+        return SerialSign("said:", Said(checked(given)))._heard("03 OK")
     except LinkLost:
         return False
 
 
-def write_lines(dice: random.Random) -> bytes:
-    words = ("?", "K 1", "L 0 on", "L 4 blink", "L 9 off", "03 B A015 3", "03 D", "03 ?", "99 N - 1", "L 1", "K", "03")
-    return b"".join(sealed(dice.choice(words)) for _ in range(1 + int(dice.random() * 4)))
-
-
-def read_firmware(stream: bytes) -> bool:
+def read_firmware(given: bytes) -> bool:
     """What our simulated box and sign, which are the protocols' references, do with the same bytes."""
-    box, sign = SimBox(), SimSigns()
+    box, sign, stream = SimBox(), SimSigns(), checked(given)
     box.hear(stream)
     sign.hear(stream)
     answers = CheckedLines().feed(box.listened(10_000)) + CheckedLines().feed(sign.listened(10_000))
@@ -221,131 +220,42 @@ def read_report(report: bytes) -> bool:
     return bool(down)
 
 
-# Printers and scanners ------------------------------------------------------------------------
+EVENTS = tuple(key_events(random.Random(seed)) for seed in range(6))
+PRESSED = (*lines_of(HELLO, "P 1 0", "P 4 17"), *lines_of(HELLO, "P 9 299", "OK L 1 on"))
+WRITTEN = lines_of("?", "K 1", "L 0 on", "L 4 blink", "L 9 off", "03 B A015 3", "03 D", "03 ?", "99 N - 1", "L 1", "03")
+OTHER_PAPERS = tuple(one.encode() for one in (MRZ, MRZ.replace("\n", ""), INSURED, NEWLY_INSURED, "H31.117-261121-01"))
+TARGETS = (
+    Target("cards", as_text(read_people), CARDS, 0.16, 600),
+    Target("cards, insurance, MRZ", as_text(read_holders), (*CARDS, *OTHER_PAPERS), 0.16, 600),
+    Target("ticket codes", as_text(read_tickets), TICKETS, 0.06, 600),
+    Target("serial reader", read_line, (CARDS[0] + b"\r\n", MRZ.encode() + b"\r", b"A01\r\nB02\r\n"), 0.1),
+    Target("keys of an input device", read_events, EVENTS, 0.06),
+    Target("typed or scanned", read_typing, (bytes(range(40)), b"abcd\x0d" * 4), 0.06, 300),
+    Target("button box", read_box, PRESSED, 0.07),
+    Target("button box, HID", read_report, (bytes(8), b"\0\0\x1e\0\0\0\0\0", b"\1" + bytes(63)), 0.05, 80),
+    Target("counter sign", read_sign, (*lines_of("03 OK"), *lines_of("03 HELLO MCS 1", "03 OK")), 0.06, 300),
+    Target("their firmware", read_firmware, WRITTEN, 0.04),
+    *MACHINES,
+)  # fmt: skip
 
 
-class Printer(Said):
-    """To each question the next bytes of `said`: as many as the first of them tells, none at all among them."""
-
-    heard = b""
-
-    def write(self, sent: bytes) -> None:
-        many = 1 if self.said[:1] in ANSWERED else len(self.said[:1]) and self.said[0] % 5
-        self.heard, self.said = self.said[:many], self.said[max(1, many) :]
-
-    def read(self, most: int, timeout: float) -> bytes:
-        heard, self.heard = self.heard[:most], self.heard[most:]
-        return heard
+# The controls ---------------------------------------------------------------------------------
 
 
-ANSWERED = [bytes([byte]) for byte in range(256) if escpos_status.is_status(byte)]
-
-
-def read_status(stream: bytes) -> bool:
-    status = escpos_status.ask(Printer(stream), 0.0005)
-    assert status.answered or not status.faults
-    escpos_status.hear_fence(Printer(stream), 0.0)
-    return status.answered
-
-
-CAPABILITIES = b"""<?xml version="1.0" encoding="UTF-8"?><scan:ScannerCapabilities
- xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm" xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03">
-<pwg:Version>2.63</pwg:Version><pwg:MakeAndModel>Sim 1</pwg:MakeAndModel><scan:Platen><scan:PlatenInputCaps>
-<scan:MinWidth>8</scan:MinWidth><scan:MaxWidth>2550</scan:MaxWidth><scan:MaxHeight>3508</scan:MaxHeight>
-<scan:SettingProfiles><scan:SettingProfile><scan:ColorModes><scan:ColorMode>RGB24</scan:ColorMode>
-<scan:ColorMode>Grayscale8</scan:ColorMode></scan:ColorModes><scan:DocumentFormats>
-<pwg:DocumentFormat>image/jpeg</pwg:DocumentFormat></scan:DocumentFormats><scan:SupportedResolutions>
-<scan:DiscreteResolutions><scan:DiscreteResolution><scan:XResolution>300</scan:XResolution>
-<scan:YResolution>300</scan:YResolution></scan:DiscreteResolution></scan:DiscreteResolutions>
-</scan:SupportedResolutions></scan:SettingProfile></scan:SettingProfiles></scan:PlatenInputCaps></scan:Platen>
-</scan:ScannerCapabilities>"""
-STATUS = b"""<?xml version="1.0" encoding="UTF-8"?><scan:ScannerStatus
- xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm" xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03">
-<pwg:Version>2.63</pwg:Version><pwg:State>Processing</pwg:State><scan:AdfState>ScannerAdfLoaded</scan:AdfState>
-<scan:Jobs><scan:JobInfo><pwg:JobUri>/eSCL/ScanJobs/7</pwg:JobUri><pwg:JobState>Aborted</pwg:JobState>
-<pwg:ImagesCompleted>3</pwg:ImagesCompleted><pwg:JobStateReasons><pwg:JobStateReason>JobCanceledByUser
-</pwg:JobStateReason></pwg:JobStateReasons></scan:JobInfo></scan:Jobs></scan:ScannerStatus>"""
-
-
-def read_escl(content: bytes) -> bool:
-    well = False
-    try:
-        escl_words.parse_capabilities(content).offered()
-        well = True
-    except AnswerUnreadable:
-        pass
-    status = escl_words.parse_status(content)
-    status.trouble()
-    for job in status.jobs:
-        escl_words.trouble_of_job(job)
-    return well or bool(status.state)
-
-
-def ipp_answer(dice: random.Random) -> bytes:
-    typed = ipp_words.Typed
-    job = {
-        "job-id": typed(ipp_words.INTEGER, int(dice.random() * 1e6)),
-        "job-state": typed(ipp_words.ENUM, int(dice.random() * 12)),
-        "job-state-reasons": (typed(ipp_words.KEYWORD, "media-empty-error"), typed(ipp_words.KEYWORD, "none")),
-    }
-    printer = {
-        "printer-state": typed(ipp_words.ENUM, int(dice.random() * 7)),
-        "printer-state-reasons": typed(ipp_words.KEYWORD, dice.choice(("none", "media-jam", "toner-low-warning"))),
-        "printer-is-accepting-jobs": typed(ipp_words.BOOLEAN, 1),
-        "printer-name": typed(ipp_words.NAME, "Máy in"),
-    }
-    return ipp_words.ipp_bytes(0, 7, [(ipp_words.OPERATION, {}), (ipp_words.JOB, job), (ipp_words.PRINTER, printer)])
-
-
-def read_ipp(content: bytes) -> bool:
-    message = ipp_words.parse_ipp(content)
-    for attributes in message.all(ipp_words.JOB):
-        ipp_states.job_state(attributes)
-        ipp_states.troubles_of(ipp_words.words(attributes, "job-state-reasons"))
-    ipp_states.printer_troubles(message.first(ipp_words.PRINTER))
+def trusts_dates(text: str) -> bool:
+    """A card reader that believes that eight digits are a day: what the guard in holders.day_of is there for."""
+    fields = text.split("|")
+    if len(fields) >= 7 and re.fullmatch(r"[0-9]{8}", fields[3]):
+        date(int(fields[3][4:]), int(fields[3][2:4]), int(fields[3][:2]))
     return True
 
 
-OPTIONS = """    --mode Lineart|Gray|Color [Gray]
-        Selects the scan mode.
-    --resolution 75..1200dpi (in steps of 1) [300]
-    --source Flatbed|Automatic Document Feeder|ADF Duplex [Flatbed]
-    -x 0..215.9mm [210]
-    -y 0..297mm [297]
-    --page-width 0..355mm [210]
-"""
+def never_ends(text: str) -> bool:
+    """A card reader whose pattern tries every way to part the fields: years for a card with one wrong sign."""
+    return re.fullmatch(r"(?:(?:[^|]+)*\|?)*\d", text) is not None
 
 
-def read_sane(text: str) -> bool:
-    options = sane_options.read_options(text)
-    return bool(options.sources or options.dpis)
-
-
-ANSWERS = (
-    b"\x16\x12\x12\x12",
-    b"\x12",
-    b"\x1e\x16\x12\x7e",
-    b"\x00\x12\x0f\x16",
-    b"\x1a\x3e\x5a\x72",
-    b"~\x12\x16\x12",
+PLANTED = (
+    Target("planted: trusts dates", as_text(trusts_dates), CARDS, 1.0, 600),
+    Target("planted: never ends", as_text(never_ends), (CARD.encode(),), 1.0, 600),
 )
-TICKETS = (
-    "MC1|12268|20261121|A015",
-    "https://mau.example/2026-11-21/A015",
-    "https://mau.example/?so=B7&ngay=2026-11-21",
-)
-TARGETS = (
-    Target("cards, insurance, MRZ", read_people, (CARD, CHILD, MRZ, INSURED, "H31.117-261121-0001"), "|", 0.3, a_card),
-    Target("ticket codes", read_tickets, TICKETS, "|", 0.04),
-    Target("serial reader", read_line, (CARD.encode() + b"\r\n", MRZ.encode() + b"\r", b"A01\r\nB02\r\n"), b"\r", 0.12),
-    Target("keys of an input device", read_events, (key_events(random.Random(1)),), b"\0", 0.08, key_events),
-    Target("typed or scanned", read_typing, (bytes(range(40)), b"abcd\x0d" * 4), b"\x0d", 0.06),
-    Target("button box", read_box, (box_lines(random.Random(2)),), b" ", 0.1, box_lines),
-    Target("button box, HID", read_report, (bytes(8), b"\0\0\x1e\0\0\0\0\0", b"\1" + bytes(63)), b"\0", 0.05),
-    Target("counter sign", read_sign, (sealed("03 OK"), sealed("03 HELLO MCS 1") + sealed("03 OK")), b" ", 0.07),
-    Target("their firmware", read_firmware, (write_lines(random.Random(3)),), b" ", 0.05, write_lines),
-    Target("DLE EOT answers", read_status, ANSWERS, b"\x12", 0.07),
-    Target("eSCL answers", read_escl, (CAPABILITIES, STATUS), b"><", 0.03),
-    Target("IPP answers", read_ipp, (ipp_answer(random.Random(4)),), b"\0", 0.05, ipp_answer),
-    Target("SANE options", read_sane, (OPTIONS,), "\n", 0.02),
-)  # fmt: skip

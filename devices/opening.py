@@ -17,8 +17,8 @@ def open_driver(role: str, uri: str) -> Any:
     opening = _OPENING.get(role)
     if opening is None:
         raise Misconfigured(f"[devices] {role} = {shown(uri)!r}: known roles are {', '.join(ROLES)}")
-    parts = urlsplit(uri)
     try:
+        parts = urlsplit(uri)
         driver = opening(parts.scheme or parts.path, uri)
     except ValueError as error:
         raise Misconfigured(f"[devices] {role} = {shown(uri)!r}: {error}") from error

@@ -45,9 +45,9 @@ class Transport(Protocol):
 
 def transport(uri: str) -> Transport:
     """The transport of a uri, not yet open. Raises Misconfigured."""
-    parts = urlsplit(uri)
-    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     try:
+        parts = urlsplit(uri)
+        options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
         match parts.scheme:
             case "tcp":
                 return Tcp(uri, parts.hostname or "127.0.0.1", parts.port or 9100)

@@ -116,7 +116,7 @@ def _dpis(values: str) -> tuple[int, ...]:
     values = values.partition("dpi")[0]
     if span := re.fullmatch(r"(\d{1,5})(?:\.\d+)?\.\.(\d{1,5})(?:\.\d+)?", values.strip()):
         return tuple(dpi for dpi in WORTH_OFFERING if int(span[1]) <= dpi <= int(span[2]))
-    return tuple(sorted({int(dpi) for dpi in re.findall(r"(?<![\d.])\d{2,4}(?![\d.])", values)}))
+    return tuple(sorted({int(dpi) for dpi in re.findall(r"(?<![\d.])[1-9]\d{1,3}(?![\d.])", values)}))
 
 
 def _highest(values: str) -> float | None:

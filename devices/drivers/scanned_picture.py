@@ -7,7 +7,7 @@ from devices.scanning import Mode, Page, ScanWish, Side, side_of
 from devices.troubles import AnswerUnreadable
 
 MOST_PIXELS = 80_000_000  # A3 at 600 dpi is 70 million
-MOST_FRAMES = 200
+MOST_FRAMES, MOST_PIXELS_OF_FILE = 200, 2_000_000_000  # 200 pages of A4 at 300 dpi are 1.7 thousand million
 # What Pillow raises for torn and hostile files is not one family.
 PICTURE_ERRORS = (
     OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, MemoryError, OverflowError, Warning,
@@ -82,9 +82,15 @@ def _frames(content: bytes, wish: ScanWish) -> Iterator[Page]:
     from PIL import Image, ImageSequence
 
     try:
+        pixels = 0
         with Image.open(io.BytesIO(content), formats=("TIFF", "BMP")) as file:
             for number, picture in enumerate(ImageSequence.Iterator(file)):
-                if number >= MOST_FRAMES or picture.width * picture.height > MOST_PIXELS:
+                pixels += picture.width * picture.height  # a small file may name the same large picture again and again
+                if (
+                    number >= MOST_FRAMES
+                    or picture.width * picture.height > MOST_PIXELS
+                    or pixels > MOST_PIXELS_OF_FILE
+                ):
                     raise AnswerUnreadable("too much for a scan")
                 plain = picture if picture.mode in ("1", "L", "RGB") else picture.convert("RGB")
                 packed = io.BytesIO()

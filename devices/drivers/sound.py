@@ -18,10 +18,10 @@ def join(sounds: Sequence[Path], volume: float) -> bytes:
             with wave.open(str(path), "rb") as sound:
                 this = (sound.getnchannels(), sound.getsampwidth(), sound.getframerate())
                 frames = sound.readframes(sound.getnframes())
-        except (OSError, wave.Error, EOFError) as error:
+        except (OSError, wave.Error, EOFError, RuntimeError) as error:  # the last for a length beyond the file
             raise NoSound(f"{path.name}: {error}") from error
         shape = shape or this
-        if this != shape or this[1] != 2:
+        if this != shape or this[1] != 2 or len(frames) % 2:
             raise NoSound(f"{path.name}: {this} does not fit the other sounds, {shape}")
         part = array.array("h")
         part.frombytes(frames)

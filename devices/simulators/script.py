@@ -42,6 +42,8 @@ class Script:
         self._steps = tuple(_read(part, faults, counted) for part in (parts[:-1] if self._again else parts))
         if self._again and not any(step.amount for step in self._steps):
             raise ValueError(f"script {text!r}: a round without waiting would never end")
+        amounts = {step.unit: sum(one.amount for one in self._steps) for step in self._steps}
+        self._round = sum(amounts.values()) if self._again and len(amounts) == 1 else 0.0
         self._clock = clock
         self._at = 0
         self._since = clock()
@@ -57,6 +59,8 @@ class Script:
         faults = None
         while (step := self._next()) is not None and self._passed(step) >= step.amount:
             faults, over = step.faults, self._passed(step) - step.amount  # what was too much counts for the next step
+            if self._round and (self._at + 1) % len(self._steps) == 0:
+                over %= self._round  # a night in rounds of a millisecond is not walked round by round
             self._counts = dict.fromkeys(self._counts, 0.0)
             self._since = self._clock()
             if step.unit == "s":

@@ -8,10 +8,12 @@ import time
 import pytest
 from PIL import Image
 
+from devices.drivers import scanned_picture
 from devices.drivers.folder_scanner import DUPLICATES, RECEIVED, FolderScanner
 from devices.opening import open_driver
 from devices.scanning import Mode, Paper, ScanWish
 from devices.simulators.feeder import picture_bytes
+from devices.troubles import AnswerUnreadable
 from tests.devices.patience import until
 from tests.devices.scanner_stands import WISH, scan
 
@@ -114,6 +116,13 @@ def test_odd_files_stay_and_are_named_in_one_sentence(watched, folder):
     for name in odd:
         (folder / name).unlink()
     assert watched.health().warnings == ()
+
+
+def test_a_small_file_that_names_a_large_picture_again_and_again_is_no_scan(monkeypatch):
+    monkeypatch.setattr(scanned_picture, "MOST_PIXELS_OF_FILE", 3 * 50 * 70)
+    assert len(scanned_picture.pages_of_file(tiff(1, 2, 3), ".tif", WISH)) == 3
+    with pytest.raises(AnswerUnreadable):
+        scanned_picture.pages_of_file(tiff(1, 2, 3, 4), ".tif", WISH)
 
 
 def test_a_torn_file_that_is_saved_anew_is_taken(watched, folder):

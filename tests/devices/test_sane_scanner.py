@@ -250,6 +250,10 @@ def test_a_wish_in_the_words_of_other_backends(said, wish, arguments):
         assert arguments_for(wish, read_options(said))[0] == arguments
 
 
+def test_a_resolution_of_nothing_is_none():
+    assert read_options("    --resolution 75.x00|00|150dpi [300]").dpis == (150,)
+
+
 def test_programs_are_there_for_these_tests():
     """./setup --dev brings them; without them the tests above would prove nothing."""
     path = os.environ["PATH"] + ":/usr/sbin"

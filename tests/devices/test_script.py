@@ -47,6 +47,13 @@ def test_what_passed_at_once_ends_at_its_last_step():
     assert script.look() == frozenset()
 
 
+def test_a_night_in_rounds_of_a_moment_is_not_walked_round_by_round():
+    clock = Clock()
+    script = Script("0.0000001s:paper_out;0.0000001s:ok;again", FAULTS, COUNTED, clock)
+    clock.now += 36_000
+    assert script.look() is not None  # in rounds it would take a day
+
+
 @pytest.mark.parametrize(
     "text", ["paper_out", "2jobs", "2pages:ok", "2jobs:ghosts", "-1jobs:ok", "2jobs:ok:ok", "again", "0s:ok;again"]
 )

@@ -55,6 +55,19 @@ def test_a_sound_that_does_not_fit_or_is_missing(sounds, tmp_path):
             join([*sounds, wrong], 1.0)
 
 
+def test_a_recording_with_a_damaged_head_or_half_a_sample_is_a_trouble(sounds, tmp_path):
+    whole, wrong = sounds[0].read_bytes(), tmp_path / "wrong.wav"
+    for damaged in (
+        whole.replace(b"fmt ", b"fm\xe1 ").replace(b"\x10\0\0\0", b"\xaf\0\0\x7f"),
+        whole[:-1],
+        whole[:20],
+        b"",
+    ):
+        wrong.write_bytes(damaged)
+        with pytest.raises(NoSound):
+            join([wrong], 1.0)
+
+
 @pytest.fixture
 def player(tmp_path, monkeypatch):
     """A player program that plays for as long as `PLAY_SECONDS` says."""
