@@ -28,6 +28,7 @@ from devices.buttons import Light, Pressed
 from devices.codes import Scan
 from devices.device import Device
 from devices.discovery import Change, Lookout, buses_of
+from devices.listening import where
 from devices.opening import ROLES, open_driver
 from devices.printing import Outcome, Receipt
 from devices.scanning import Page, ScanWish
@@ -229,12 +230,11 @@ class Cabinet:
 
     def _poll(self) -> None:
         while not self._closing.wait(min(0.25, self._poll_seconds / 2)):
-            self._lookout.look()
-            for device in self._devices.values():
+            for look in (self._lookout.look, *(device.look for device in self._devices.values())):
                 try:
-                    device.look()
-                except Exception:  # a listener's bug must not leave every device unasked
-                    log.exception("bug in a device thread")
+                    look()
+                except Exception as bug:  # one bug must not leave every device unasked
+                    log.error("bug in the thread device-poll: %s", where(bug))
 
     def _came_or_went(self, changes: list[Change]) -> None:
         """Whatever came or went may be one of ours: those that are not well are asked at once."""
@@ -242,8 +242,7 @@ class Cabinet:
             if not device.health.well:
                 device.ask_soon()
         for change in changes:
-            for told in self._on_found:
-                told(change)
+            _tell(self._on_found, change)
 
     def _begun(self, role: str, driver: Any) -> None:
         if role == "reader":
@@ -252,16 +251,22 @@ class Cabinet:
             driver.watch(self._pressed)
 
     def _changed(self, name: str, health: Health) -> None:
-        for told in self._on_health:
-            told(name, health)
+        _tell(self._on_health, name, health)
 
     def _pressed(self, pressed: Pressed) -> None:
-        for told in self._on_press:
-            told(pressed)
+        _tell(self._on_press, pressed)
 
     def _scanned(self, scan: Scan) -> None:
-        for told in self._on_scan:
-            told(scan)
+        _tell(self._on_scan, scan)
+
+
+def _tell(listeners: Sequence[Callable[..., None]], *what: Any) -> None:
+    """Each listener in turn; the bug of one is neither the device's nor the others'."""
+    for told in listeners:
+        try:
+            told(*what)
+        except Exception as bug:
+            log.error("bug in who listens to a device: %s", where(bug))
 
 
 def uri_of(value: Any) -> str:

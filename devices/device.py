@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from devices import Health, Power
+from devices.listening import where
 from devices.opening import open_driver
-from devices.troubles import DeviceHangs, DeviceTrouble, InUse, NotConnected
+from devices.troubles import DeviceHangs, DeviceTrouble, DriverFailed, InUse, NotConnected
 from devices.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ class Device:
         self._misses = 0
         self._poll_seconds = self._pause = poll_seconds
         self._due_at = 0.0
+        self._opened_at = self._rests_until = 0.0
+        self._rest = poll_seconds
         self._soon = threading.Event()
 
     def ask(
@@ -89,25 +92,43 @@ class Device:
         return self._worker.ended(within)
 
     def _open(self) -> Any:
-        """The driver, made at its first use and in the device's thread, where its libraries are loaded too."""
+        """The driver, made at its first use and in the device's thread, where its libraries are loaded too.
+
+        One that failed is not made anew at once. Raises DriverFailed meanwhile.
+        """
         if self.driver is None:
+            self._opened_at = time.monotonic()
+            if self._opened_at < self._rests_until:
+                raise DriverFailed(self.name)
             driver = open_driver(self.role, self.uri)
             self._begun(self.role, driver)
             self.driver = driver
         return self.driver
 
     def _check(self, at_once: bool) -> Health:
+        if at_once:
+            self._rests_until = 0.0
         try:
             health = self._open().health()
         except DeviceTrouble as trouble:
             health = Health(Power.OFFLINE, (trouble,), checked_at=datetime.now(UTC), source="config")
-        except Exception:  # the one place where a driver's bug must not silence a device
-            log.exception("bug in the driver of %s", self.name)
+        except Exception as bug:  # the one place where a driver's bug must not silence a device
+            log.error("bug in the driver of %s: %s", self.name, where(bug))
             health = Health(Power.UNKNOWN, (DeviceTrouble(self.name),), (), datetime.now(UTC), "bug")
+        if self.driver and any(isinstance(fault, DriverFailed) for fault in health.faults):
+            self._rest_a_while()
         if self._missed(health) and not at_once:
             return self.health
         self._settle(health)
         return health
+
+    def _rest_a_while(self) -> None:
+        """Its own thread has ended of a bug: let go of it and make it anew later, ever later if it fails again."""
+        self._shut()
+        now = time.monotonic()
+        lasted = now - self._opened_at > LONGEST_PAUSE_SECONDS
+        self._rest = self._poll_seconds if lasted else min(LONGEST_PAUSE_SECONDS, self._rest * 2)
+        self._rests_until = now + self._rest
 
     def _missed(self, health: Health) -> bool:
         """Whether this is one of the first times that a device which was here is not found."""

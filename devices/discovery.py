@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 MISSES = 3
 LOOK_SECONDS = 3.0
+BROKEN_SECONDS = 60.0  # a bug in asking is told to the log each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class Lookout:
     def look(self) -> None:
         """Begin the next look when it is due; answers at once."""
         if time.monotonic() >= self._due_at and (self._asked is None or self._asked.done()):
-            self._due_at = time.monotonic() + LOOK_SECONDS
+            broken = self._asked is not None and self._asked.exception() is not None
+            self._due_at = time.monotonic() + (BROKEN_SECONDS if broken else LOOK_SECONDS)
             self._asked = self._worker.ask(self._poll, LOOK_SECONDS)
 
     def close(self) -> None:

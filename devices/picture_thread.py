@@ -14,6 +14,7 @@ from typing import Any
 
 from devices import Health, Power
 from devices.cameras import CameraCapabilities, Frame
+from devices.listening import Listening
 from devices.sight import FROZEN_SECONDS, Glance, Sight, edges, glance, judge
 from devices.troubles import (
     CameraDark,
@@ -31,7 +32,6 @@ SILENT_SECONDS = 5.0
 STILL_SECONDS = 4.0
 CLOSE_SECONDS = 3.0
 GLANCE_SECONDS = 2.0
-LONGEST_PAUSE_SECONDS = 30.0
 SIGHTS: dict[Sight, DeviceTrouble] = {
     Sight.FROZEN: CameraFrozen(),
     Sight.COVERED: LensCovered(),
@@ -55,11 +55,10 @@ class PictureThread:
         self.uri, self.capabilities = uri, CameraCapabilities()
         self._pictures, self._watched, self._moves, self._clock = pictures, watched, moves, clock
         self._came = threading.Condition()
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._listening = Listening("camera", 1.0)
         self._frame: Frame | None = None
+        self._number = 0
         self._seen_at: datetime | None = None
-        self._trouble: DeviceTrouble | None = None
         self._begun_at = 0.0
         self._glances: deque[Glance] = deque()
         self._usual_edges = 0.0
@@ -72,7 +71,7 @@ class PictureThread:
     def latest(self, after: int = 0, within_seconds: float = 0.0) -> Frame | None:
         self._begin()
         with self._came:
-            self._came.wait_for(lambda: self._newer(after) or self._closing.is_set(), within_seconds)
+            self._came.wait_for(lambda: self._newer(after) or self._listening.closing.is_set(), within_seconds)
             return self._frame if self._newer(after) else None
 
     def still(self) -> bytes:
@@ -80,7 +79,7 @@ class PictureThread:
 
         frame = self.latest(within_seconds=STILL_SECONDS)
         if frame is None or self._clock() - frame.taken_at > SILENT_SECONDS:
-            raise self._trouble or NotConnected(f"{self.uri}: no picture")
+            raise self._listening.trouble or NotConnected(f"{self.uri}: no picture")
         return cv2.imencode(".jpg", frame.picture)[1].tobytes()
 
     def health(self) -> Health:
@@ -89,7 +88,7 @@ class PictureThread:
         now, at = datetime.now(UTC), self._seen_at
         source = f"last picture {at.astimezone():%d.%m. %H:%M:%S}" if at else "no picture yet"
         with self._came:
-            frame, trouble, sight = self._frame, self._trouble, self._sight
+            frame, trouble, sight = self._frame, self._listening.trouble, self._sight
         if trouble:
             return Health(Power.OFFLINE, (trouble,), (), now, source)
         if frame is None:
@@ -102,47 +101,34 @@ class PictureThread:
         return Health(Power.ONLINE, (SIGHTS[sight],) if sight in SIGHTS else (), warnings, now, source)
 
     def close(self) -> None:
-        self._closing.set()
         with self._came:
+            self._listening.closing.set()
             self._came.notify_all()
-            thread = self._thread
-        if thread:
-            thread.join(CLOSE_SECONDS)
-            if thread.is_alive():
-                log.warning("%s hangs and is left to itself", self.uri.partition("?")[0].rpartition("@")[2])
+        if not self._listening.end(CLOSE_SECONDS):
+            log.warning("%s hangs and is left to itself", self.uri.partition("?")[0].rpartition("@")[2])
 
     def _begin(self) -> None:
         with self._came:  # whoever closes it meanwhile joins a thread that runs
-            if self._thread is None and not self._closing.is_set():
+            if not self._listening.begun and not self._listening.closing.is_set():
                 self._begun_at = self._clock()
-                self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
-                self._thread.start()
+                self._listening.begin(self._show)
 
     def _newer(self, after: int) -> bool:
         return self._frame is not None and self._frame.number > after
 
-    def _run(self) -> None:
-        pause, number = 1.0, 0
-        while not self._closing.is_set():
-            try:
-                for picture in self._pictures(self._closing):
-                    number, pause = number + 1, 1.0
-                    self._keep(Frame(number, picture, self._clock()))
-                    if self._closing.is_set():
-                        return
-                trouble: DeviceTrouble = LinkLost(f"{self.uri}: ended")
-            except DeviceTrouble as error:
-                trouble = error
-            with self._came:
-                self._trouble = trouble
-                self._came.notify_all()
-            self._closing.wait(pause)
-            pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+    def _show(self) -> None:
+        for picture in self._pictures(self._listening.closing):
+            self._number += 1
+            self._keep(Frame(self._number, picture, self._clock()))
+            if self._listening.closing.is_set():
+                return
+        raise LinkLost(f"{self.uri}: ended")
 
     def _keep(self, frame: Frame) -> None:
         sight = self._look(frame)
         with self._came:
-            self._frame, self._trouble, self._sight = frame, None, sight
+            self._listening.here()
+            self._frame, self._sight = frame, sight
             self._seen_at = datetime.now(UTC)
             self._came.notify_all()
 

@@ -42,6 +42,7 @@ DeviceTrouble            the world is imperfect; `.remedy` tells a clerk what to
 ├── OneDecoder           one of the two decoders of codes is missing (a warning: fewer codes are read)
 ├── AnswerUnreadable     the device answered something that no such device may answer
 ├── DeviceHangs          a call into its driver does not come back
+├── DriverFailed         its driver met a bug of its own and is closed; it is opened again by itself
 ├── NotInstalled         the program part that speaks to it is missing on this machine
 └── Misconfigured        the address of a device in the machine's config cannot be understood
 """
@@ -128,6 +129,14 @@ class NoSound(DeviceTrouble):
 class DeviceHangs(DeviceTrouble):
     code = "device_hangs"
     remedy = "Thiết bị bị treo. Rút dây, chờ 10 giây rồi cắm lại; nếu vẫn treo, khởi động lại máy tính này."
+
+
+class DriverFailed(DeviceTrouble):
+    code = "driver_failed"
+    remedy = (
+        "Phần mềm của thiết bị gặp lỗi và đang tự mở lại. Chờ một phút; nếu vẫn báo lỗi, khởi động lại chương trình "
+        "và báo người phụ trách kỹ thuật."
+    )
 
 
 class NotInstalled(DeviceTrouble):

@@ -14,6 +14,7 @@ from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass, field
 from typing import Any
 
+from devices.listening import where
 from devices.troubles import DeviceHangs, DeviceTrouble, TooLate
 
 log = logging.getLogger(__name__)
@@ -128,7 +129,7 @@ class Worker:
             except DeviceTrouble as trouble:
                 job.answer_in_place(trouble)
             except Exception as bug:
-                log.exception("bug in a device thread")
+                log.error("bug in the thread %s: %s", self._name, where(bug))
                 job.tell(job.future.set_exception, bug)
             else:
                 job.tell(job.future.set_result, answer)

@@ -5,7 +5,6 @@ Half of one core at most is taken: what has changed is searched for a few frames
 what stands still is looked at quickly, and searched again once a second.
 """
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +13,7 @@ from devices import Health
 from devices.cameras import Camera, Frame
 from devices.codes import MATRICES, Found, ReaderCapabilities, Scan
 from devices.decoding import read_codes
+from devices.listening import Listening
 from devices.sight import Glance, glance
 from devices.troubles import OneDecoder
 
@@ -90,33 +90,30 @@ class CameraReader:
 
     def __init__(self, camera: Camera):
         self._camera = camera
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._listening = Listening("camera-reader")
 
     def watch(self, on_scan: Callable[[Scan], None]) -> None:
-        self._thread = threading.Thread(target=self._look, args=(on_scan,), name="camera-reader", daemon=True)
-        self._thread.start()
+        self._listening.begin(lambda: self._look(on_scan))
 
     def health(self) -> Health:
         """The camera's, and a warning where only one of the two decoders is installed."""
         from devices import zbar
 
-        health = self._camera.health()
+        health = self._listening.health("camera-reader") if self._listening.trouble else self._camera.health()
         return health if zbar.present() else replace(health, warnings=(*health.warnings, OneDecoder()))
 
     def close(self) -> None:
-        self._closing.set()
+        self._listening.closing.set()
         self._camera.close()
-        if self._thread:
-            self._thread.join(3.0)
+        self._listening.end(3.0)
 
     def _look(self, on_scan: Callable[[Scan], None]) -> None:
         watch, number = Watch(), 0
-        while not self._closing.is_set():
+        while not self._listening.closing.is_set():
             frame = self._camera.latest(number, WAIT_SECONDS)
             if frame is None:
                 continue
             number, begun_at = frame.number, time.monotonic()
             for code in watch.see(frame):
                 on_scan(code.scan)
-            self._closing.wait(time.monotonic() - begun_at)
+            self._listening.closing.wait(time.monotonic() - begun_at)

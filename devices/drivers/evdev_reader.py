@@ -8,20 +8,18 @@ program belongs to the group `input`.
 import errno
 import os
 import select
-import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
-from devices import Health, Power
+from devices import Health
 from devices.codes import Once, ReaderCapabilities, Scan
 from devices.key_codes import NATIVE_SIZE, KeyCodes
+from devices.listening import Listening
 from devices.transports import file_path
-from devices.troubles import DeviceTrouble, InUse, LinkLost, NotAllowed, NotConnected
+from devices.troubles import InUse, LinkLost, NotAllowed, NotConnected
 
 EVIOCGRAB = 0x40044590  # _IOW('E', 0x90, int), linux/input.h
 SILENCE_SECONDS = 0.15
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 
 
 def grab(device: int) -> None:
@@ -41,40 +39,25 @@ class EvdevReader:
             raise ValueError("input devices exist on Linux only; elsewhere a reader in keyboard mode is keyboard:")
         self._uri, self._path = uri, file_path(uri)
         self._event_size, self._grab = event_size, grab
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._trouble: DeviceTrouble | None = None
-        self._connected = False
+        self._listening = Listening("key-reader")
 
     def watch(self, on_scan: Callable[[Scan], None]) -> None:
-        self._thread = threading.Thread(target=self._read, args=(on_scan,), name="key-reader", daemon=True)
-        self._thread.start()
+        once = Once()
+        self._listening.begin(lambda: self._read(on_scan, once))
 
     def health(self) -> Health:
-        faults = (self._trouble,) if self._trouble else ()
-        power = Power.OFFLINE if faults else Power.ONLINE if self._connected else Power.UNKNOWN
-        return Health(power, faults, checked_at=datetime.now(UTC), source="evdev")
+        return self._listening.health("evdev")
 
     def close(self) -> None:
-        self._closing.set()
-        if self._thread:
-            self._thread.join(2.0)
+        self._listening.end()
 
-    def _read(self, on_scan: Callable[[Scan], None]) -> None:
-        pause, once = FIRST_PAUSE_SECONDS, Once()
-        while not self._closing.is_set():
-            device = None
-            try:
-                device = self._open()
-                self._connected, self._trouble, pause = True, None, FIRST_PAUSE_SECONDS
-                self._read_keys(device, on_scan, once)
-            except NotConnected as trouble:
-                self._connected, self._trouble = False, trouble
-            finally:
-                if device is not None:
-                    os.close(device)
-            if not self._closing.wait(pause):
-                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+    def _read(self, on_scan: Callable[[Scan], None], once: Once) -> None:
+        device = self._open()
+        try:
+            self._listening.here()
+            self._read_keys(device, on_scan, once)
+        finally:
+            os.close(device)
 
     def _open(self) -> int:
         device = None
@@ -92,7 +75,7 @@ class EvdevReader:
 
     def _read_keys(self, device: int, on_scan: Callable[[Scan], None], once: Once) -> None:
         keys = KeyCodes(self._event_size)
-        while not self._closing.is_set():
+        while not self._listening.closing.is_set():
             try:
                 ready = select.select([device], [], [], SILENCE_SECONDS)[0]
                 heard = os.read(device, 64 * self._event_size) if ready else b""

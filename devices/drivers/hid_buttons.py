@@ -9,15 +9,14 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from devices import Health, Power
+from devices import Health
 from devices.buttons import BoxCapabilities, Light, OnePress, Pressed
-from devices.troubles import DeviceTrouble, LinkLost, NotAllowed, NotConnected
+from devices.listening import Listening
+from devices.troubles import LinkLost, NotAllowed, NotConnected
 
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 LONGEST_REPORT = 64
 WAIT_MS = 150
 
@@ -77,14 +76,11 @@ class HidButtons:
         self._open_device = open_device
         self._device: Any = None
         self._lock = threading.Lock()
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._trouble: DeviceTrouble | None = None
+        self._listening = Listening("button-box")
         self._one_press = OnePress()
 
     def watch(self, on_press: Callable[[Pressed], None]) -> None:
-        self._thread = threading.Thread(target=self._listen, args=(on_press,), name="button-box", daemon=True)
-        self._thread.start()
+        self._listening.begin(lambda: self._listen(on_press))
 
     def light(self, button: int, light: Light) -> None:
         buttons = range(1, len(self._lights) + 1) if button == 0 else (button,)
@@ -97,7 +93,7 @@ class HidButtons:
             report[byte] |= (number in self._shown) << bit
         with self._lock:
             if self._device is None:
-                raise self._trouble or NotConnected(f"{self._uri}: not open")
+                raise self._listening.trouble or NotConnected(f"{self._uri}: not open")
             try:
                 written = self._device.write(bytes(report))
             except (OSError, ValueError) as error:
@@ -106,34 +102,26 @@ class HidButtons:
             raise LinkLost(f"{self._uri}: takes nothing")
 
     def health(self) -> Health:
-        faults = (self._trouble,) if self._trouble else ()
-        power = Power.OFFLINE if faults else Power.ONLINE if self._device is not None else Power.UNKNOWN
-        return Health(power, faults, checked_at=datetime.now(UTC), source="USB")
+        return self._listening.health("USB")
 
     def close(self) -> None:
-        self._closing.set()
-        if self._thread:
-            self._thread.join(2.0)
+        self._listening.end()
 
     def _listen(self, on_press: Callable[[Pressed], None]) -> None:
-        pause = FIRST_PAUSE_SECONDS
-        while not self._closing.is_set():
-            try:
-                device = self._open_device(self._vendor, self._product)
-            except (OSError, ImportError) as error:
-                kind = NotAllowed if isinstance(error, PermissionError) else NotConnected
-                self._trouble = kind(f"{self._uri}: {error}")
-            else:
-                with self._lock:
-                    self._device, self._trouble, pause = device, None, FIRST_PAUSE_SECONDS
-                self._read(device, on_press)
-            if not self._closing.wait(pause):
-                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+        try:
+            device = self._open_device(self._vendor, self._product)
+        except (OSError, ImportError) as error:
+            kind = NotAllowed if isinstance(error, PermissionError) else NotConnected
+            raise kind(f"{self._uri}: {error}") from error
+        with self._lock:
+            self._device = device
+        self._listening.here()
+        self._read(device, on_press)
 
     def _read(self, device: Any, on_press: Callable[[Pressed], None]) -> None:
         before: set[int] = set()
         try:
-            while not self._closing.is_set():
+            while not self._listening.closing.is_set():
                 report = bytes(device.read(LONGEST_REPORT, WAIT_MS))
                 if not report:
                     continue
@@ -143,7 +131,7 @@ class HidButtons:
                         on_press(Pressed(button, at))
                 before = down
         except (OSError, ValueError) as error:
-            self._trouble = LinkLost(f"{self._uri}: {error}")
+            raise LinkLost(f"{self._uri}: {error}") from error
         finally:
             with self._lock:
                 self._device = None

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from devices import Health, Power
 from devices.buttons import BoxCapabilities, Light, OnePress, Pressed
 from devices.checked_lines import CheckedLines, sealed
+from devices.listening import Listening
 from devices.transports import Transport
 from devices.troubles import AnswerUnreadable, BoxSilent, DeviceTrouble, NotConnected
 
 VERSION = 1
 ANSWER_SECONDS, TRIES = 0.25, 3
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 HELLO = re.compile(r"HELLO MCB ([0-9]{1,3}) ([1-9]) ([0-9A-F]{4})")
 PRESS = re.compile(r"P ([1-9]) ([0-9]{1,3})")
 
@@ -28,12 +28,9 @@ class SerialButtons:
 
     def __init__(self, link: Transport):
         self._link = link
-        self._closing = threading.Event()
+        self._listening = Listening("button-box")
         self._said = threading.Condition()
         self._answers: dict[str, float] = {}  # what the box said, and when
-        self._thread: threading.Thread | None = None
-        self._trouble: DeviceTrouble | None = None
-        self._connected = False
         self._boot = ""
         self._version = self._buttons = 0
         self._last_seq = ""
@@ -44,16 +41,15 @@ class SerialButtons:
         return BoxCapabilities(self._buttons, lights=True)
 
     def watch(self, on_press: Callable[[Pressed], None]) -> None:
-        self._thread = threading.Thread(target=self._listen, args=(on_press,), name="button-box", daemon=True)
-        self._thread.start()
+        self._listening.begin(lambda: self._listen(on_press))
 
     def light(self, button: int, light: Light) -> None:
         self._ask(f"L {button} {light}", f"OK L {button} {light}")
 
     def health(self) -> Health:
         """Asks the box who it is, within 1.5 s."""
-        if self._thread is None or (not self._connected and self._trouble is None):
-            return Health(Power.UNKNOWN, checked_at=datetime.now(UTC), source="not listened to yet")
+        if not self._listening.connected:
+            return self._listening.health("MCB")
         try:
             self._ask("?", "HELLO")
             if self._version != VERSION:
@@ -63,43 +59,40 @@ class SerialButtons:
         return Health(Power.ONLINE, checked_at=datetime.now(UTC), source="MCB")
 
     def close(self) -> None:
-        self._closing.set()
+        self._listening.closing.set()
         with self._said:
             self._said.notify_all()
-        if self._thread:
-            self._thread.join(2.0)
+        self._listening.end()
         self._link.close()
 
     def _ask(self, body: str, answer: str) -> None:
         """Until the box has answered, three times at most. Raises NotConnected, BoxSilent."""
         for _ in range(TRIES):
-            if not self._connected:
-                raise self._trouble or NotConnected(f"{self._link.uri}: not open")
+            if not self._listening.connected:
+                raise self._listening.trouble or NotConnected(f"{self._link.uri}: not open")
             with self._said:
                 self._answers.pop(answer, None)
                 self._link.write(sealed(body))
-                if self._said.wait_for(lambda: answer in self._answers or self._closing.is_set(), ANSWER_SECONDS):
+                if self._said.wait_for(
+                    lambda: answer in self._answers or self._listening.closing.is_set(), ANSWER_SECONDS
+                ):
                     return
         raise BoxSilent(f"{self._link.uri}: no answer to {body!r}")
 
     def _listen(self, on_press: Callable[[Pressed], None]) -> None:
-        pause = FIRST_PAUSE_SECONDS
-        while not self._closing.is_set():
-            try:
-                self._link.open()
-                self._boot = ""  # presses of before are not heard: first it says who it is
-                self._link.write(sealed("?"))
-                self._connected, self._trouble, pause = True, None, FIRST_PAUSE_SECONDS
-                self._read(on_press)
-            except NotConnected as trouble:
-                self._connected, self._trouble = False, trouble
-                self._link.close()
-                self._closing.wait(pause)
-                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+        try:
+            self._link.open()
+            self._boot = ""  # presses of before are not heard: first it says who it is
+            self._link.write(sealed("?"))
+            self._listening.here()
+            self._read(on_press)
+        except DeviceTrouble:
+            self._link.close()
+            raise
 
     def _read(self, on_press: Callable[[Pressed], None]) -> None:
         lines = CheckedLines()
-        while not self._closing.is_set():
+        while not self._listening.closing.is_set():
             for body in lines.feed(self._link.read(256, 0.15)):
                 if hello := HELLO.fullmatch(body):
                     self._version, self._buttons = int(hello[1]), int(hello[2])

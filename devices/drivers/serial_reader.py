@@ -3,19 +3,17 @@
 Readers should not be left in keyboard mode: a keyboard cannot carry Vietnamese letters faithfully.
 """
 
-import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
-from devices import Health, Power
+from devices import Health
 from devices.codes import Once, ReaderCapabilities, Scan
 from devices.framing import Framing
+from devices.listening import Listening
 from devices.transports import Transport
-from devices.troubles import DeviceTrouble, NotConnected
+from devices.troubles import DeviceTrouble
 
 SILENCE_SECONDS = 0.15  # some readers are set to send no ending: so long a pause ends the code
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 
 
 class SerialReader:
@@ -25,42 +23,31 @@ class SerialReader:
 
     def __init__(self, link: Transport):
         self._link = link
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._trouble: DeviceTrouble | None = None
-        self._connected = False
+        self._listening = Listening("code-reader")
 
     def watch(self, on_scan: Callable[[Scan], None]) -> None:
-        self._thread = threading.Thread(target=self._read, args=(on_scan,), name="code-reader", daemon=True)
-        self._thread.start()
+        once = Once()
+        self._listening.begin(lambda: self._read(on_scan, once))
 
     def health(self) -> Health:
-        faults = (self._trouble,) if self._trouble else ()
-        power = Power.OFFLINE if faults else Power.ONLINE if self._connected else Power.UNKNOWN
-        return Health(power, faults, checked_at=datetime.now(UTC), source="port")
+        return self._listening.health("port")
 
     def close(self) -> None:
-        self._closing.set()
-        if self._thread:
-            self._thread.join(2.0)
+        self._listening.end()
         self._link.close()
 
-    def _read(self, on_scan: Callable[[Scan], None]) -> None:
-        pause, once = FIRST_PAUSE_SECONDS, Once()
-        while not self._closing.is_set():
-            try:
-                self._link.open()
-                self._connected, self._trouble, pause = True, None, FIRST_PAUSE_SECONDS
-                self._read_codes(on_scan, once)
-            except NotConnected as trouble:
-                self._connected, self._trouble = False, trouble
-                self._link.close()
-                self._closing.wait(pause)
-                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+    def _read(self, on_scan: Callable[[Scan], None], once: Once) -> None:
+        try:
+            self._link.open()
+            self._listening.here()
+            self._read_codes(on_scan, once)
+        except DeviceTrouble:
+            self._link.close()
+            raise
 
     def _read_codes(self, on_scan: Callable[[Scan], None], once: Once) -> None:
         framing = Framing()  # half a code of before the line broke is no code
-        while not self._closing.is_set():
+        while not self._listening.closing.is_set():
             heard = self._link.read(512, SILENCE_SECONDS)
             codes = framing.feed(heard) if heard else framing.end()
             for raw in codes:

@@ -260,6 +260,7 @@ def test_the_sketch_of_the_manual_speaks_to_the_driver(tmp_path):
     command = [tmp_path / "box", str(board)]
     firmware = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=[board], bufsize=0)
     driver, pressed = SerialButtons(transport(f"serial://{os.ttyname(port)}?baud=115200")), []
+    said = bytearray()
     try:
         driver.watch(pressed.append)
         until(lambda: driver.health().well, 10)
@@ -269,17 +270,17 @@ def test_the_sketch_of_the_manual_speaks_to_the_driver(tmp_path):
             until(lambda button=button: [press.button for press in pressed][-1:] == [button])
         driver.light(2, Light.ON)
         driver.light(0, Light.OFF)
-        time.sleep(0.05)  # its loop shows what it has promised
+        os.set_blocking(firmware.stderr.fileno(), False)
+        until(lambda: said.extend(firmware.stderr.read() or b"") or said.count(b"\n") == 2)  # it shows what it promised
     finally:
         driver.close()
         firmware.stdin.close()
-        said = firmware.stderr.read().decode()
         firmware.wait(5)
         firmware.stderr.close()
         os.close(board)
         os.close(port)
     assert [press.button for press in pressed] == [1, 4]
-    assert said == "light 9 1\nlight 9 0\n"
+    assert said == b"light 9 1\nlight 9 0\n"
 
 
 # Boxes of other makers ------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from devices import Power, picture_thread
+from devices import Power, listening, picture_thread
 from devices.cabinet import Cabinet
 from devices.cameras import Frame
 from devices.drivers import network_camera
@@ -42,7 +42,7 @@ def opened():
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch):
-    monkeypatch.setattr(picture_thread, "LONGEST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(listening, "LONGEST_PAUSE_SECONDS", 0.05)
 
 
 def test_the_latest_picture_only(opened):
@@ -208,7 +208,7 @@ def test_a_network_camera_that_accepts_and_says_nothing(opened, monkeypatch):
         camera = opened(f"rtsp://127.0.0.1:{silent.getsockname()[1]}/stream")
         until(lambda: camera.health().faults == (NotConnected(),), 8.0)
         camera.close()
-    assert not camera._thread.is_alive()
+    assert camera._listening.end(0.0)
 
 
 def test_a_network_camera_that_breaks_off_and_comes_back(opened):
