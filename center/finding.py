@@ -78,13 +78,6 @@ class Finder:
         self._procedures = catalogue.procedures
         self._meanings = Meanings(words)
         self._phrases = Phrases(ways_to_ask(self._procedures, words), self._meanings)
-        # What is only said of matters of other offices: "hộ chiếu", "ô tô".
-        ours = len(self._procedures)
-        self._foreign = {
-            key: {self._phrases.phrases[place].of for place in held}
-            for key, held in self._phrases.held.items()
-            if all(self._phrases.phrases[place].of >= ours for place in held)
-        }
         self._background = words_held(self._procedures, words)
         said = [*(said for each in words.synonyms for said in each.said), *words.common]
         uses = {plain(word): 1 for text in said for word in split_words(text)} | self._phrases.uses
@@ -228,10 +221,12 @@ class Finder:
         What is only said of such matters counts more: «visa» decides, however much of the rest we know.
         """
         others = {place: score for place, score in best.items() if place >= len(self._procedures)}
+        phrases = self._phrases
         for key, (share, trust) in said.items():
-            for place in self._foreign.get(key, ()):
-                if place in others and key not in self._background:
-                    others[place] += FOREIGN * self._phrases.weight(key) * share * trust
+            of = {phrases.phrases[place].of for place in phrases.held.get(key, ())}
+            if of and min(of) >= len(self._procedures) and key not in self._background:
+                for place in of & others.keys():
+                    others[place] += FOREIGN * phrases.weight(key) * share * trust
         first = max(others, key=others.__getitem__, default=None)
         if first is None or others[first] <= least:
             return None

@@ -7,7 +7,6 @@ kind ("~người thân") keep their own meaning, but beside another word each co
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Generic, TypeVar
 
 from center.near_words import Word
@@ -162,9 +161,4 @@ def _keep_word(found: Features, word: Word, share: float) -> None:
 
 def as_written(text: str) -> list[Word]:
     """A phrase of ours: every word meant as it stands, with its marks."""
-    return [_written(word) for word in split_words(text)]
-
-
-@lru_cache(maxsize=20_000)
-def _written(word: str) -> Word:
-    return Word(plain(word), marked(word))
+    return [Word(plain(word), marked(word)) for word in split_words(text)]

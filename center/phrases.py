@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import log
 
 from center.meanings import Meanings, as_written
+from center.near_words import Pairs
 
 NAME, ASKED, KEYWORD, ELSEWHERE = "name", "asked", "keyword", "elsewhere"
 LONG = 12.0  # more than this much of a long official name nobody says
@@ -29,46 +30,44 @@ class Phrase:
 class Phrases:
     """All phrases. `held`: in which phrases a feature stands; `whole`: the weight of all that a phrase holds.
 
-    `uses` counts every word, `pairs` are the words seen beside each other.
+    `uses` counts every word, `pairs` are the words seen beside each other. Kept small: an old PC shows it all day.
     """
 
     def __init__(self, phrases: Sequence[Phrase], meanings: Meanings):
         self.phrases = phrases
-        self.held: dict[str, list[int]] = {}
+        self.held: dict[str, array] = {}
         self.uses: dict[str, int] = {}
-        self.pairs: set[tuple[str, str]] = set()
+        pairs: set[tuple[str, str]] = set()
         numbers: dict[str, int] = {}
-        kept: list[tuple[array, array]] = []  # by number: thousands of pairs and shares are small so, and soon gone
+        said, shares, ends = array("i"), array("d"), array("i")  # of all phrases in a row: features by number, shares
         held, uses = self.held, self.uses
         for place, phrase in enumerate(phrases):
             line = as_written(phrase.text)
             letters = [word.plain for word in line]
-            self.pairs.update(pairwise(letters))
+            pairs.update(pairwise(letters))
             for word in letters:
                 uses[word] = uses.get(word, 0) + 1
-            features = meanings.features(line)
-            for key in features:
+            for key, (share, _) in meanings.features(line).items():
                 if key in held:
                     held[key].append(place)
                 else:
                     numbers[key] = len(held)
-                    held[key] = [place]
-            shares = array("d", [share for share, _ in features.values()])
-            kept.append((array("l", [numbers[key] for key in features]), shares))
-        self._weights = self._weigh()
-        weights = [self._weights[key] for key in held]
-        whole = [sum([weights[one] * share for one, share in zip(*each, strict=True)]) for each in kept]
-        self.whole = [min(LONG, weight) or 1.0 for weight in whole]
-
-    def _weigh(self) -> dict[str, float]:
-        most = log(len(self.phrases) + 1.5)
-        weights = {key: (most - log(len(held) + 0.5)) / most for key, held in self.held.items() if " " not in key}
-        for key in self.held:
-            one, _, two = key.partition(" ")
-            if two:
-                weights[key] = weights.get(one, 1.0) + weights.get(two, 1.0)
-        return weights
+                    held[key] = array("i", (place,))
+                said.append(numbers[key])
+                shares.append(share)
+            ends.append(len(said))
+        self.pairs = Pairs(pairs)
+        self._most = log(len(phrases) + 1.5)
+        weights = [self.weight(key) for key in held]
+        parts = array("d", [weights[one] * share for one, share in zip(said, shares, strict=True)])
+        whole = (sum(parts[start:end]) for start, end in pairwise((0, *ends)))
+        self.whole = array("d", [min(LONG, weight) or 1.0 for weight in whole])
 
     def weight(self, key: str) -> float:
         """How much a word or thing says, 0 to 1, the rarer the more; a pair as much as its two together."""
-        return self._weights.get(key, 2.0 if " " in key else 1.0)
+        one, _, two = key.partition(" ")
+        return self._of_one(one) + self._of_one(two) if two else self._of_one(one)
+
+    def _of_one(self, key: str) -> float:
+        held = self.held.get(key)
+        return (self._most - log(len(held) + 0.5)) / self._most if held else 1.0

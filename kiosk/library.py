@@ -42,10 +42,12 @@ def library_of(
 ) -> Library:
     """`essential` are the codes of the 25 essential services, `day` decides what is in force."""
     found = (catalogue.find_procedure(code) for code in essential)
-    return Library(
+    made = Library(
         catalogue, Finder(catalogue, words), calendar, catalogue.valid_on(day),
         tuple(p for p in found if p is not None), life_events(words, catalogue),
     )  # fmt: skip
+    made.forget()  # every word of the tables was read
+    return made
 
 
 def open_library(node) -> Callable[[], Library]:

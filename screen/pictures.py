@@ -20,7 +20,7 @@ def icon(name: str, color: QColor, pixels: int) -> QImage:
         painter = QPainter(image)
         drawing.render(painter, QRectF(0, 0, pixels, pixels))
         painter.end()
-    return image
+    return image.copy()  # what was painted on keeps its painter's tools, 25 kB an icon
 
 
 def icon_pixmap(name: str, color: QColor, pixels: int) -> QPixmap:

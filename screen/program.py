@@ -181,9 +181,8 @@ class Stage:
         leave = self.lockdown.leave if self.lockdown else self.app.quit
         for name in ("SIGINT", "SIGTERM"):
             signal.signal(getattr(signal, name), lambda *_: leave())
-        linecache.clearcache()  # 2 MB: shibokensupport reads the source of every module, and keeps it
         beat = QTimer()  # Python sees a signal only when Qt gives it a turn
-        beat.timeout.connect(lambda: None)
+        beat.timeout.connect(linecache.clearcache)  # 4 MB: shibokensupport reads and keeps the source of every module
         beat.start(200)
         if self.arguments.drive:
             from screen.drive import Drive
