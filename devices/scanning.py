@@ -8,6 +8,7 @@ from typing import Protocol
 from devices import Health
 
 MM_PER_INCH = 25.4
+WORTH_OFFERING = (75, 100, 150, 200, 300, 400, 600)  # of a range of dpi; those that a scanner lists are all offered
 
 
 class Source(StrEnum):

@@ -99,15 +99,20 @@ class EsclScanner:
     def health(self) -> Health:
         if not self._scanning.acquire(blocking=False):
             return self._last or Health(Power.UNKNOWN, checked_at=datetime.now(UTC), source="busy")
+        power, faults, warnings = Power.ONLINE, (), ()
         try:
             self._http.begin()
-            status = self._status()
-            trouble = status.trouble()
-            self._last = Health(Power.ONLINE, (trouble,) if trouble else (), (), datetime.now(UTC), "ScannerStatus")
+            if trouble := self._status().trouble():
+                faults = (trouble,)
+        except ScanCancelled:
+            power = Power.UNKNOWN  # somebody cancelled the scan that was to come after this question
+        except ScannerBusy as busy:
+            warnings = (busy,)
         except DeviceTrouble as trouble:
-            self._last = Health(Power.OFFLINE, (trouble,), checked_at=datetime.now(UTC), source=type(trouble).__name__)
+            power, faults = Power.OFFLINE, (trouble,)
         finally:
             self._scanning.release()
+        self._last = Health(power, faults, warnings, datetime.now(UTC), "ScannerStatus")
         return self._last
 
     def close(self) -> None:

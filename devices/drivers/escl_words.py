@@ -6,7 +6,15 @@
 from dataclasses import dataclass
 
 from devices.drivers.strict_xml import Element, read_xml
-from devices.scanning import MM_PER_INCH, Mode, ScannerCapabilities, ScanWish, Source, nearest_dpi
+from devices.scanning import (
+    MM_PER_INCH,
+    WORTH_OFFERING,
+    Mode,
+    ScannerCapabilities,
+    ScanWish,
+    Source,
+    nearest_dpi,
+)
 from devices.troubles import (
     AnswerUnreadable,
     DeviceTrouble,
@@ -20,7 +28,6 @@ from devices.troubles import (
 )
 
 COLOUR_MODES = {"RGB24": Mode.COLOUR, "Grayscale8": Mode.GRAY}
-WORTH_OFFERING = (75, 100, 150, 200, 300, 400, 600)  # of a range; discrete resolutions are taken as they are
 UNITS_PER_INCH = 300
 FORMATS = ("image/jpeg", "image/png")  # every eSCL scanner knows the first
 
@@ -175,7 +182,7 @@ def scan_settings(wish: ScanWish, can: EsclCapabilities) -> tuple[bytes, int]:
         f"<pwg:Version>{can.version if can.version.replace('.', '').isdecimal() else '2.0'}</pwg:Version>"
         "<pwg:ScanRegions><pwg:ScanRegion>"
         "<pwg:ContentRegionUnits>escl:ThreeHundredthsOfInches</pwg:ContentRegionUnits>"
-        f"<pwg:XOffset>0</pwg:XOffset><pwg:YOffset>0</pwg:YOffset>"
+        "<pwg:XOffset>0</pwg:XOffset><pwg:YOffset>0</pwg:YOffset>"
         f"<pwg:Width>{min(width, inlet.widest)}</pwg:Width><pwg:Height>{min(height, inlet.longest)}</pwg:Height>"
         "</pwg:ScanRegion></pwg:ScanRegions>"
         f"<pwg:InputSource>{'Feeder' if from_feeder else 'Platen'}</pwg:InputSource>"

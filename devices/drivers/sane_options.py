@@ -6,11 +6,12 @@ Each backend has names of its own: "ADF", "Automatic Document Feeder", "ADF Dupl
 import re
 from dataclasses import dataclass
 
-from devices.scanning import Mode, Paper, ScannerCapabilities, ScanWish, Source, nearest_dpi
+from devices.scanning import WORTH_OFFERING, Mode, Paper, ScannerCapabilities, ScanWish, Source, nearest_dpi
 from devices.troubles import NotOffered
 
 OPTION = re.compile(r"^ {4,}(--[a-z][a-z0-9-]*|-[lxty])\b[ =]?(.*?)(?: \[.*\])?$")
-WORTH_OFFERING = (75, 100, 150, 200, 300, 400, 600)
+# Inactive as long as the source is the glass, and active again behind --source=ADF.
+FOLLOW_THE_SOURCE = ("duplex", "adf-mode")
 MOST_LINES = 2000
 GRAYS = ("gray", "grey", "grayscale", "true gray", "8-bit gray", "8 bits gray")
 
@@ -22,6 +23,7 @@ class SaneOptions:
     sources: tuple[str, ...]
     modes: tuple[str, ...]
     dpis: tuple[int, ...]
+    dpi_options: tuple[str, ...] = ("resolution",)
     widest_mm: float | None = None
     longest_mm: float | None = None
     page_size: bool = False  # feeders of some backends want the paper's size said beside the area
@@ -60,20 +62,27 @@ class SaneOptions:
 
 
 def read_options(text: str) -> SaneOptions:
-    """The options of `scanimage -A`; a line that is none is passed over. Never raises."""
+    """The options of `scanimage -A`; a line that is none is passed over. Never raises.
+
+    One that is marked inactive is as good as not there: scanimage 1.1 and 1.2 end at once when it is set.
+    """
     said: dict[str, str] = {}
     for line in text.splitlines()[:MOST_LINES]:
         if found := OPTION.match(line):
             name = found[1].lstrip("-")
+            if line.rstrip().endswith("[inactive]") and name not in FOLLOW_THE_SOURCE:
+                continue
             said.setdefault(name, found[2].strip())
     words = {name: _words(values) for name, values in said.items()}
     duplex = "--duplex" if "duplex" in said else ""
     if any(word.lower() == "duplex" for word in words.get("adf-mode", ())):
         duplex = "--adf-mode"
+    dpi_options = ("resolution",) if "resolution" in said else ("x-resolution", "y-resolution")
     return SaneOptions(
         words.get("source", ()),
         words.get("mode", ()),
-        _dpis(said.get("resolution", said.get("x-resolution", ""))),
+        _dpis(said.get(dpi_options[0], "")),
+        tuple(name for name in dpi_options if name in said),
         _highest(said.get("x", "")),
         _highest(said.get("y", "")),
         "page-width" in said and "page-height" in said,
@@ -95,7 +104,7 @@ def arguments_for(wish: ScanWish, options: SaneOptions) -> tuple[list[str], int]
         arguments.append(f"--mode={mode}")
     dpi = nearest_dpi(wish.dpi, options.dpis)
     if options.dpis:
-        arguments.append(f"--resolution={dpi}")
+        arguments += [f"--{name}={dpi}" for name in options.dpi_options]
     return arguments + _area(wish.paper, options), dpi
 
 

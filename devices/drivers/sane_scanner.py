@@ -1,13 +1,8 @@
 """A scanner over SANE (Linux): `sane:airscan:e0:Canon`, `sane:net:192.168.1.9:test`, `sane:` for the first one found.
 
-The backend runs in a child, `scanimage`, never in this program: vendors' libraries hang and crash. Its exit code is the
-SANE_Status and is believed first; its stderr only where the code does not tell (a device that cannot be opened is 1).
+The backend runs in a child, `scanimage`, never in this program: vendors' libraries hang and crash.
 """
 
-import os
-import selectors
-import signal
-import subprocess
 import tempfile
 import threading
 import time
@@ -19,52 +14,12 @@ from urllib.parse import unquote
 
 from devices import Health, Power
 from devices.drivers.sane_options import SaneOptions, arguments_for, read_options
+from devices.drivers.scanimage import Scanimage
 from devices.drivers.scanned_picture import page_of
 from devices.scanning import Page, ScannerCapabilities, ScanWish, Source
-from devices.troubles import (
-    DeviceTrouble,
-    DoubleFeed,
-    FeederEmpty,
-    FeederJammed,
-    LinkLost,
-    NotConnected,
-    NotOffered,
-    ScanCancelled,
-    ScannerBusy,
-    ScannerFailed,
-    ScannerOpen,
-    ScannerSilent,
-)
+from devices.troubles import DeviceTrouble, FeederEmpty, ScanCancelled, ScannerBusy, ScannerFailed, ScannerSilent
 
-# SANE_Status of sane.h
-STATUS_TROUBLES: dict[int, type[DeviceTrouble]] = {
-    2: ScanCancelled,
-    3: ScannerBusy,
-    4: NotOffered,  # SANE_STATUS_INVAL
-    6: FeederJammed,
-    7: FeederEmpty,
-    8: ScannerOpen,
-    9: LinkLost,  # SANE_STATUS_IO_ERROR, which is also what a pulled cable looks like
-    11: NotConnected,  # SANE_STATUS_ACCESS_DENIED
-}
-# What sane_strstatus says, in the C locale.
-SAID_TROUBLES: tuple[tuple[str, type[DeviceTrouble]], ...] = (
-    ("double feed", DoubleFeed),
-    ("multi-feed", DoubleFeed),
-    ("multifeed", DoubleFeed),
-    ("device busy", ScannerBusy),
-    ("feeder jammed", FeederJammed),
-    ("out of documents", FeederEmpty),
-    ("cover is open", ScannerOpen),
-    ("open of device", NotConnected),
-    ("no scanners were identified", NotConnected),
-    ("no sane devices found", NotConnected),
-    ("unrecognized option", NotOffered),
-    ("setting of option", NotOffered),
-)
-LOOK_SECONDS = 0.1
-SAID_BYTES = 8192
-ASKED_AGAIN_SECONDS = 30.0  # opening a device wakes it: its health is asked no more often than that
+WELL_SECONDS = 30.0  # opening a scanner wakes its lamp: one that was well is asked again only after so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +40,7 @@ class SaneScanner:
         self._scanning = threading.Lock()
         self._cancelled = threading.Event()
         self._options: SaneOptions | None = None
-        self._last: tuple[float, Health] | None = None
+        self._well: tuple[float, Health] | None = None
 
     def ask_capabilities(self) -> ScannerCapabilities:
         return self._ask_options().offered(self.device or "SANE")
@@ -95,7 +50,7 @@ class SaneScanner:
             raise ScannerBusy("this program scans with it already")
         try:
             self._cancelled.clear()
-            self._last = None
+            self._well = None
             arguments, dpi = arguments_for(wish, self._ask_options())
             with tempfile.TemporaryDirectory(prefix="scan-") as folder:
                 yield from self._pages(wish, arguments, dpi, Path(folder))
@@ -106,22 +61,25 @@ class SaneScanner:
         self._cancelled.set()
 
     def health(self) -> Health:
-        now = time.monotonic()
-        if self._last and now - self._last[0] < ASKED_AGAIN_SECONDS:
-            return self._last[1]
+        began = time.monotonic()
+        if self._well and began - self._well[0] < WELL_SECONDS:
+            return self._well[1]
         if not self._scanning.acquire(blocking=False):
             return Health(Power.UNKNOWN, checked_at=datetime.now(UTC), source="busy")
+        power, faults, warnings = Power.ONLINE, (), ()
         try:
             self._cancelled.clear()
             self._run("--dont-scan", self._patience.health)
-            health = Health(Power.ONLINE, checked_at=datetime.now(UTC), source="scanimage")
+        except ScanCancelled:
+            power = Power.UNKNOWN  # somebody cancelled the scan that was to come after this question
         except ScannerBusy as busy:
-            health = Health(Power.ONLINE, (), (busy,), datetime.now(UTC), "scanimage")
+            warnings = (busy,)
         except DeviceTrouble as trouble:
-            health = Health(Power.OFFLINE, (trouble,), checked_at=datetime.now(UTC), source="scanimage")
+            power, faults = Power.OFFLINE, (trouble,)
         finally:
             self._scanning.release()
-        self._last = (now, health)
+        health = Health(power, faults, warnings, datetime.now(UTC), "scanimage")
+        self._well = (began, health) if health.well and not warnings else None
         return health
 
     def close(self) -> None:
@@ -136,7 +94,7 @@ class SaneScanner:
         """What the child says to a question. Raises the trouble it ends with."""
         with (
             tempfile.TemporaryDirectory(prefix="scan-") as folder,
-            _Child([*self._program, argument], Path(folder), min(1.0, self._patience.stop)) as child,
+            Scanimage([*self._program, argument], Path(folder), min(1.0, self._patience.stop)) as child,
         ):
             said = b"".join(child.heard(seconds, self._cancelled))
             if trouble := child.trouble():
@@ -152,7 +110,7 @@ class SaneScanner:
         one = ["--batch-count=1"] if wish.source is Source.FLATBED else []
         batch = ["--format=png", "--batch=page%05d.png", "--batch-print", "--batch-prompt", *one]
         number, trouble = 0, None
-        with _Child([*self._program, *arguments, *batch], folder, self._patience.stop) as child:
+        with Scanimage([*self._program, *arguments, *batch], folder, self._patience.stop) as child:
             child.go_on()
             try:
                 for _named in child.lines(self._patience.page, self._cancelled):
@@ -172,114 +130,6 @@ class SaneScanner:
             trouble = ScannerFailed("the scan ended without a page") if one else FeederEmpty("no page came")
         if trouble:
             raise trouble
-
-
-class _Child:
-    """One run of scanimage in a process group of its own, which is gone when the `with` ends."""
-
-    def __init__(self, command: list[str], folder: Path, stop_seconds: float):
-        self._stop_seconds = stop_seconds
-        self._said = folder / "said"
-        try:
-            with self._said.open("wb") as said:
-                self._process = subprocess.Popen(
-                    command,
-                    bufsize=0,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=said,
-                    cwd=folder,
-                    env={**os.environ, "LC_ALL": "C"},
-                    start_new_session=True,
-                )
-        except OSError as error:
-            raise NotConnected(f"{command[0]}: {error.strerror}") from error
-
-    def __enter__(self) -> "_Child":
-        return self
-
-    def __exit__(self, *_) -> None:
-        """First asked, so that the backend sets the scanner free; then killed with all its children."""
-        self._process.stdin.close()  # no further page
-        if not self._over():
-            self._process.send_signal(signal.SIGINT)  # and not the rest of this one
-            self._await_end()
-        self._reap()
-        self._process.stdout.close()
-
-    def go_on(self) -> None:
-        """The word for the next page."""
-        try:
-            self._process.stdin.write(b"\n")
-        except OSError:
-            pass  # it has ended: its exit code tells
-
-    def _over(self) -> bool:
-        """Ended, and not yet reaped: as long as it is not, its number and its group's belong to nobody else."""
-        if self._process.returncode is not None:
-            return True
-        return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-
-    def _await_end(self) -> bool:
-        deadline = time.monotonic() + self._stop_seconds
-        while not (over := self._over()) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        return over
-
-    def _reap(self) -> int:
-        """Nothing of the group is left afterwards; the exit code."""
-        if self._process.returncode is None:
-            try:
-                os.killpg(self._process.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                pass  # nobody of the group is left
-            self._process.wait()
-        return self._process.returncode
-
-    def heard(self, seconds: float, cancelled: threading.Event) -> Iterator[bytes]:
-        """What it writes to stdout until it ends; silence for `seconds` raises ScannerSilent."""
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._process.stdout, selectors.EVENT_READ)
-            deadline = time.monotonic() + seconds
-            while True:
-                if cancelled.is_set():
-                    raise ScanCancelled("cancelled here")
-                if time.monotonic() > deadline:
-                    raise ScannerSilent(f"nothing from scanimage in {seconds:g} s")
-                over = self._over()
-                if not selector.select(0 if over else LOOK_SECONDS):
-                    if over:
-                        return
-                    continue
-                part = os.read(self._process.stdout.fileno(), 1 << 16)
-                if not part:
-                    break
-                yield part
-                deadline = time.monotonic() + seconds
-        if not self._await_end():
-            raise ScannerSilent("scanimage does not end")
-
-    def lines(self, seconds: float, cancelled: threading.Event) -> Iterator[bytes]:
-        rest = b""
-        for part in self.heard(seconds, cancelled):
-            *whole, rest = (rest + part).split(b"\n")
-            yield from whole
-
-    def trouble(self) -> DeviceTrouble | None:
-        """What its exit code, and then its words, say."""
-        code = self._reap()
-        if not code:
-            return None
-        with self._said.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - SAID_BYTES))
-            said = file.read().decode("utf-8", "replace").strip()
-        told = [line for line in said.splitlines() if line.startswith("scanimage: ")]
-        last = told[-1][:200] if told else f"scanimage ended with {code}"
-        spoken = next((trouble for words, trouble in SAID_TROUBLES if words in said.lower()), None)
-        if code == 1 or (code == 6 and spoken is DoubleFeed):  # 1 is every failure before the scan
-            busy = spoken is NotConnected and "busy" in last.lower()
-            return (ScannerBusy if busy else spoken or ScannerFailed)(last)
-        return STATUS_TROUBLES.get(code, ScannerFailed)(last)
 
 
 def _whole(folder: Path) -> Iterator[bytes]:

@@ -67,6 +67,10 @@ def main() -> None:
     faults = ask(port, "/faults")[1].decode().split(",")
     if "refused" in faults:
         die("refused")
+    if "--dont-scan" in said and "busy" in faults:
+        die("busy")
+    if "--dont-scan" in said and "silent" in faults:
+        time.sleep(600)
     if "--all-options" in said:
         print(OPTIONS)
         return

@@ -26,7 +26,7 @@ from devices.troubles import DeviceTrouble
 
 DEADLINE_SECONDS = 15.0  # for whatever may happen to three pages; the drivers here have the patience of tests
 ESCL = Patience(ask=1.0, page=1.5, busy=0.5, settle=0.5, pause=0.03, flatbed_again=0.05, free=0.4)
-SANE = SanePatience(ask=5.0, page=2.0, stop=0.5)
+SANE = SanePatience(ask=5.0, health=2.0, page=2.0, stop=0.5)
 WISH = ScanWish(Source.FEEDER, Mode.GRAY, 75)
 
 

@@ -5,11 +5,12 @@ import time
 
 import pytest
 
+from devices import Power
 from devices.scanning import ScanWish, Side, Source
 from devices.simulators import feeder as inside
 from devices.simulators.feeder import FAULTS, Feeder
 from tests.devices.patience import until
-from tests.devices.scanner_stands import DEADLINE_SECONDS, STANDS, WISH, Leftovers, Network, scan
+from tests.devices.scanner_stands import DEADLINE_SECONDS, STANDS, WISH, Leftovers, Network, Simulated, scan
 
 GONE = {"link_lost", "not_connected"}
 ENDS = {  # fault: what the driver may call it
@@ -76,8 +77,23 @@ def test_health_is_bounded_and_never_raises(stand, fault):
     health = one.scanner.health()
     assert time.monotonic() - began < DEADLINE_SECONDS
     assert all(trouble.remedy for trouble in (*health.faults, *health.warnings))
-    if fault in ("refused", "silent") and isinstance(one, Network):
+    if fault in ("refused", "silent"):
         assert health.faults and not health.well
+    if fault == "busy":
+        assert health.well, "who is busy is there"
+
+
+def test_a_cancelled_question_about_health_says_nothing_of_the_scanner(stand):
+    """The scan that somebody cancels may still wait behind it."""
+    one = stand(fault="silent")
+    canceller = threading.Timer(0.3, one.scanner.cancel)
+    canceller.start()
+    began, health = time.monotonic(), one.scanner.health()
+    canceller.join()
+    if not isinstance(one, Simulated):
+        assert not health.faults and health.power is Power.UNKNOWN and time.monotonic() - began < 1.5
+    one.feeder.set_faults()
+    assert one.scanner.health().well, "and it is not remembered"
 
 
 def test_a_good_scan_of_each_source(stand):
