@@ -11,10 +11,12 @@ import threading
 import time
 from dataclasses import dataclass
 
+from devices.dialing import dial
 from devices.troubles import AnswerUnreadable, DeviceTrouble, LinkLost, NotConnected
 
 CONNECT_SECONDS = 3.0
 LOOK_UP_SECONDS = 0.1  # how often a waiting request looks whether it was broken off
+SENT_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +37,35 @@ class _BrokenOff(OSError):
 
 
 class _Timed:
-    """Reads of a socket that end at `deadline`, whoever trickles, or when `broken` is set."""
+    """Reads and writes of a socket that end at `deadline`, whoever trickles, or when `broken` is set."""
 
     deadline: float
     broken: threading.Event
 
     def recv_into(self, *arguments):
         while True:
-            left = self.deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError("no whole answer in time")
-            if self.broken.is_set():
-                raise _BrokenOff("broken off")
-            self.settimeout(min(left, LOOK_UP_SECONDS))
+            self._look_up()
             try:
                 return super().recv_into(*arguments)
             except TimeoutError:
                 continue
+
+    def sendall(self, sent: bytes) -> None:
+        rest = memoryview(sent)
+        while rest:
+            self._look_up()
+            try:
+                rest = rest[self.send(rest[:SENT_AT_ONCE]) :]
+            except TimeoutError:
+                continue
+
+    def _look_up(self) -> None:
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("not done in time")
+        if self.broken.is_set():
+            raise _BrokenOff("broken off")
+        self.settimeout(min(left, LOOK_UP_SECONDS))
 
 
 class _Socket(_Timed, socket.socket):
@@ -87,10 +101,6 @@ class BoundedHttp:
 
     def begin(self) -> None:
         self._broken.clear()
-
-    @property
-    def broken(self) -> bool:
-        return self._broken.is_set()
 
     def wait(self, seconds: float) -> None:
         """A pause that can be broken off."""
@@ -137,15 +147,13 @@ class BoundedHttp:
 
     def _connect(self, deadline: float, broken: threading.Event) -> socket.socket:
         try:
-            plain = socket.create_connection((self.host, self.port), min(CONNECT_SECONDS, deadline - time.monotonic()))
-        except (OSError, UnicodeError) as error:
+            plain = dial(self.host, self.port, min(CONNECT_SECONDS, deadline - time.monotonic()))
+        except OSError as error:
             raise NotConnected(f"{self.host}:{self.port}: {error}") from error
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        plain.settimeout(max(0.1, deadline - time.monotonic()))
         if not self._tls:
             timed = _Socket(plain.family, plain.type, plain.proto, plain.detach())
-            timed.settimeout(max(0.1, deadline - time.monotonic()))
         else:
+            plain.settimeout(max(0.1, deadline - time.monotonic()))
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
             context.sslsocket_class = _TlsSocket
