@@ -3,7 +3,7 @@
 The scan ends when nothing new came for `quiet_seconds`. A page is taken when its file has stopped growing, is not held
 by its writer and reads as a whole picture or PDF. It stays where it is until the next page is asked for (that is: until
 it was kept), and goes then to `da-nhan` ("received") inside the folder; nothing is ever deleted. A file that was
-received before goes to `trung` ("duplicates"). What is no page stays, and is named in a warning.
+received before goes to `trung` ("duplicates"). What is no page, or is not given to us, stays and is named in a warning.
 """
 
 import hashlib
@@ -11,12 +11,13 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from devices import Health, Power
-from devices.drivers.scanned_picture import pages_of_file
+from devices.drivers.scanned_picture import ENDINGS, pages_of_file
 from devices.scanning import Mode, Page, ScannerCapabilities, ScanWish, Source
 from devices.troubles import (
     AnswerUnreadable,
@@ -50,6 +51,7 @@ class FolderScanner:
         self._cancelled = threading.Event()
         self._seen: dict[Path, tuple[int, int, float]] = {}  # size, mtime_ns, since when both are the same
         self._odd: dict[Path, tuple[int, int]] = {}  # looked at in this state and found to be no page
+        self._held: set[Path] = set()  # not given to us when they were last looked at
 
     def ask_capabilities(self) -> ScannerCapabilities:
         """What the other program scans is decided there: every wish is taken for granted."""
@@ -73,18 +75,16 @@ class FolderScanner:
             self._prepare()
         except DeviceTrouble as trouble:
             return Health(Power.OFFLINE, (trouble,), checked_at=now, source="folder")
-        odd = [path.name for path in self._odd if path.exists()]
+        odd = [path.name for path in {*self._odd, *self._held} if path.exists()]
         return Health(Power.ONLINE, (), (_odd_files(odd),) if odd else (), now, "folder")
 
     def close(self) -> None:
         self.cancel()
 
     def _prepare(self) -> None:
-        try:
+        with _folder_there():
             for name in (RECEIVED, DUPLICATES):
                 (self.folder / name).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise NotConnected(f"folder: {error.strerror}") from error
 
     def _pages(self, wish: ScanWish) -> Iterator[Page]:
         self._prepare()
@@ -118,18 +118,21 @@ class FolderScanner:
         """Files that have been the same for a while, oldest first; sees how every file is on the way."""
         now = time.monotonic()
         found: dict[Path, tuple[int, int, float]] = {}
-        try:
-            for entry in os.scandir(self.folder):
-                if entry.is_file(follow_symlinks=False) and not entry.name.startswith((".", "~")):
+        with _folder_there(), os.scandir(self.folder) as entries:
+            for entry in entries:
+                if not entry.is_file(follow_symlinks=False) or entry.name.startswith((".", "~")):
+                    continue
+                try:
                     state = entry.stat(follow_symlinks=False)
-                    path = Path(entry.path)
-                    before = self._seen.get(path)
-                    same = before is not None and before[:2] == (state.st_size, state.st_mtime_ns)
-                    found[path] = (state.st_size, state.st_mtime_ns, before[2] if same else now)
-        except OSError as error:
-            raise NotConnected(f"folder: {error.strerror}") from error
+                except FileNotFoundError:
+                    continue  # its writer has just given it another name
+                path = Path(entry.path)
+                before = self._seen.get(path)
+                same = before is not None and before[:2] == (state.st_size, state.st_mtime_ns)
+                found[path] = (state.st_size, state.st_mtime_ns, before[2] if same else now)
         self._seen = found
         self._odd = {path: state for path, state in self._odd.items() if path in found}
+        self._held &= set(found)
         settled = [path for path in found if self._settled(path, now) and self._odd.get(path) != found[path][:2]]
         return sorted(settled, key=lambda path: (found[path][1], path.name))
 
@@ -138,8 +141,10 @@ class FolderScanner:
         return size > 0 and now - since >= self._stable_seconds and path.suffix.lower() not in UNFINISHED
 
     def _growing(self) -> bool:
-        now = time.monotonic()
-        return any(now - since < self._stable_seconds for _, _, since in self._seen.values())
+        """Whether a page is being written: the diary of a scanner's program may grow for ever."""
+        now, pages = time.monotonic(), (*ENDINGS, *UNFINISHED)
+        young = [path for path, (_, _, since) in self._seen.items() if now - since < self._stable_seconds]
+        return any(path.suffix.lower() in pages for path in young)
 
     def _read(self, path: Path, wish: ScanWish) -> tuple[str, list[Page]]:
         """Digest and pages of a file, not yet numbered; none for what is odd, held or half-written."""
@@ -156,12 +161,15 @@ class FolderScanner:
             self._odd[path] = state
             return "", []
         except OSError:
-            return "", []  # held by its writer, or gone again: looked at anew in a moment
+            self._held.add(path)  # by its writer or for good, or it is gone again: looked at anew in a moment
+            return "", []
+        self._held.discard(path)
         return hashlib.sha256(content).hexdigest()[:16], pages
 
     def _received(self, digest: str) -> bool:
         """Received files carry their digest in front of their name, so that no list can be lost."""
-        return any(name.startswith(f"{digest}-") for name in os.listdir(self.folder / RECEIVED))
+        with _folder_there():
+            return any(name.startswith(f"{digest}-") for name in os.listdir(self.folder / RECEIVED))
 
     def _put_away(self, path: Path, place: str, digest: str) -> None:
         target = self.folder / place / f"{digest}-{path.name}"
@@ -173,6 +181,15 @@ class FolderScanner:
             path.rename(target)
         except OSError:
             self._odd[path] = self._seen[path][:2]  # it was handed out and cannot be moved: never hand it out twice
+
+
+@contextmanager
+def _folder_there() -> Iterator[None]:
+    """A folder of another machine goes when that is switched off, in the middle of a scan too."""
+    try:
+        yield
+    except OSError as error:
+        raise NotConnected(f"folder: {error.strerror}") from error
 
 
 def _odd_files(names: list[str]) -> OddFile:
