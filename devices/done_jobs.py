@@ -1,4 +1,4 @@
-"""The forms a printer was already given: the same job id moves paper once."""
+"""The forms that a printer was already given: the same job id moves paper once."""
 
 import threading
 from collections import OrderedDict

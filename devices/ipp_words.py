@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from devices.troubles import AnswerUnreadable
 
-OPERATION, JOB, END, PRINTER, UNSUPPORTED = 0x01, 0x02, 0x03, 0x04, 0x05
+OPERATION, JOB, END, PRINTER = 0x01, 0x02, 0x03, 0x04
 INTEGER, BOOLEAN, ENUM = 0x21, 0x22, 0x23
 RESOLUTION, RANGE, BEGIN_COLLECTION, TEXT_IN, NAME_IN, END_COLLECTION = 0x32, 0x33, 0x34, 0x35, 0x36, 0x37
-TEXT, NAME, KEYWORD, URI, CHARSET, LANGUAGE, MIME, MEMBER = 0x41, 0x42, 0x44, 0x45, 0x47, 0x48, 0x49, 0x4A
-WORDS = (KEYWORD, URI, 0x46, CHARSET, LANGUAGE, MIME)  # ASCII by the standard
+TEXT, NAME, KEYWORD, URI, URI_SCHEME = 0x41, 0x42, 0x44, 0x45, 0x46
+CHARSET, LANGUAGE, MIME, MEMBER = 0x47, 0x48, 0x49, 0x4A
+WORDS = (KEYWORD, URI, URI_SCHEME, CHARSET, LANGUAGE, MIME)  # ASCII by the standard
 
 MOST_BYTES = 2 << 20
 MOST_VALUES = 20_000
@@ -103,13 +104,9 @@ def ipp_bytes(
 
 
 def _packed(value: Typed) -> bytes:
-    match value.tag:
-        case 0x21 | 0x23:
-            return struct.pack(">i", value.value)
-        case 0x22:
-            return bytes([bool(value.value)])
-        case _:
-            return str(value.value).encode()
+    if value.tag in (INTEGER, ENUM):
+        return struct.pack(">i", value.value)
+    return bytes([bool(value.value)]) if value.tag == BOOLEAN else str(value.value).encode()
 
 
 def parse_ipp(content: bytes, most_bytes: int = MOST_BYTES) -> IppMessage:
@@ -172,11 +169,9 @@ class _Reader:
             return raw.decode("utf-8", "replace")  # a maker's name in Latin-1 is no reason not to print
         if tag in WORDS:
             return _word(raw)
-        if tag < 0x20 or tag in (0x30, 0x31):  # out-of-band ("unknown", "no-value"), octets, dates
-            return raw
         if tag == END_COLLECTION:
             raise AnswerUnreadable("the end of no collection")
-        return raw
+        return raw  # out-of-band ("unknown", "no-value"), octets, dates, and what nobody asks about
 
     def _collection(self, depth: int) -> dict:
         """Members until the end: each is named by a value of its own."""

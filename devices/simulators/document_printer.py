@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from devices import Health, Power
 from devices.document_printing import DocumentPrinterCapabilities
+from devices.done_jobs import DoneJobs
 from devices.ipp_states import troubles_of
 from devices.printing import Outcome, Receipt
 from devices.simulators.document_queue import DocumentQueue
@@ -48,21 +49,14 @@ class SimDocumentPrinter:
     def __init__(self, queue: DocumentQueue | None = None, patience_seconds: float = 20.0):
         self.queue = queue or DocumentQueue()
         self._patience_seconds = patience_seconds
-        self._printing = threading.Lock()
         self._closing = threading.Event()
-        self._done: dict[str, Receipt] = {}
+        self._done = DoneJobs()
 
     def ask_capabilities(self) -> DocumentPrinterCapabilities:
         return DocumentPrinterCapabilities("Máy in mô phỏng", ("A4", "A5"), duplex=True, colour=True)
 
     def print(self, pdf: bytes, job_id: str, copies: int = 1, duplex: bool = False, paper: str = "A4") -> Receipt:
-        with self._printing:
-            if job_id not in self._done:
-                receipt = self._print(pdf, job_id, copies, duplex, paper)
-                if not receipt.bytes_sent:
-                    return receipt
-                self._done[job_id] = receipt
-            return self._done[job_id]
+        return self._done.once(job_id, lambda: self._print(pdf, job_id, copies, duplex, paper))
 
     def health(self) -> Health:
         now = datetime.now(UTC)
@@ -78,9 +72,9 @@ class SimDocumentPrinter:
 
     def _print(self, pdf: bytes, job_id: str, copies: int, duplex: bool, paper: str) -> Receipt:
         if not pdf.startswith(b"%PDF-"):
-            return Receipt(job_id, Outcome.FAILED, PrintRefused("no PDF"))
+            raise PrintRefused("no PDF")
         if trouble := self._before() or next(iter(troubles_of(self.queue.reasons)), None):
-            return Receipt(job_id, Outcome.FAILED, trouble)
+            raise trouble
         job = self.queue.add(job_id, copies, paper, "two-sided" if duplex else "one-sided")
         self.queue.give(job, pdf)
         if "dropped" in self.queue.faults:
