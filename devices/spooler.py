@@ -105,9 +105,13 @@ class Spooler(Transport):
 
     def close(self, discard: bool = False) -> None:
         if self._queue is not None:
+            import pywintypes
             import win32print
 
-            win32print.ClosePrinter(self._queue)
+            try:
+                win32print.ClosePrinter(self._queue)
+            except pywintypes.error:
+                pass  # the spooler was started anew meanwhile: its handles of before are void
         self._queue = self._job = None
 
     def _abort(self) -> None:

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,7 +126,8 @@ class WindowsQueuePrinter:
         except win32print.error as error:
             raise PrinterFailed(f"spooler: {error}") from error
         finally:
-            win32print.ClosePrinter(queue)
+            with suppress(win32print.error):  # void where the spooler was started anew meanwhile
+                win32print.ClosePrinter(queue)
 
     def _troubles(self) -> list[DeviceTrouble]:
         with self._queue() as (spool, queue):
@@ -136,29 +137,36 @@ class WindowsQueuePrinter:
     def _print(self, pdf: bytes, job_id: str, copies: int, duplex: bool, paper: str) -> Receipt:
         if not pdf.startswith(b"%PDF-"):
             raise PrintRefused("no PDF")
-        name = f"mot-cua {job_id}"
-        with self._queue() as (spool, queue):
-            if earlier := _find(spool, queue, name):  # sent before this program was restarted
-                return self._follow(spool, queue, earlier, job_id, len(pdf))
-            if troubles := _meaning(int(spool.GetPrinter(queue, 2).get("Status", 0)), PRINTER_STATUS):
-                raise troubles[0]
-            if self._raw:
-                number = _send_raw(spool, queue, name, pdf, copies)
-                return self._follow(spool, queue, number, job_id, len(pdf))
-            failed = self._render(pdf, name, copies, duplex, paper)
-            number = self._await_job(spool, queue, name, 1.0 if failed else self._patience.appear)
-            if number is not None:
-                return self._follow(spool, queue, number, job_id, len(pdf))
-            if failed and not isinstance(failed, PrinterSilent):
-                raise failed
-            return Receipt(job_id, Outcome.SENT, failed, len(pdf))  # a short job is through before anybody looks
+        name, handed_over = f"mot-cua {job_id}", False
+        try:
+            with self._queue() as (spool, queue):
+                missing = None
+                handed_over = bool(_jobs(spool, queue, name))  # sent before this program was restarted
+                if not handed_over:
+                    if troubles := _meaning(int(spool.GetPrinter(queue, 2).get("Status", 0)), PRINTER_STATUS):
+                        raise troubles[0]
+                    if self._raw:
+                        missing = _send_raw(spool, queue, name, pdf, copies)
+                    else:
+                        missing = self._render(pdf, name, copies, duplex, paper)
+                    handed_over = True
+                    there = self._raw or self._appears(spool, queue, name, 1.0 if missing else self._patience.appear)
+                    if not there and isinstance(missing, PrintRefused):
+                        return Receipt(job_id, Outcome.FAILED, missing)
+                outcome, trouble = self._follow(spool, queue, name)
+                return Receipt(job_id, outcome, trouble or missing, len(pdf))
+        except DeviceTrouble as trouble:
+            if not handed_over:
+                raise
+            return Receipt(job_id, Outcome.SENT, trouble, len(pdf))  # the spooler has it, and prints it when it can
 
-    def _await_job(self, spool: Any, queue: Any, name: str, seconds: float) -> int | None:
+    def _appears(self, spool: Any, queue: Any, name: str, seconds: float) -> bool:
+        """Whether the job is seen in the queue; a short one is through before anybody looks."""
         deadline = time.monotonic() + min(seconds, self._patience.appear)
-        while (number := _find(spool, queue, name)) is None and time.monotonic() < deadline:
+        while not (there := bool(_jobs(spool, queue, name))) and time.monotonic() < deadline:
             if self._closing.wait(self._patience.pause):
                 break
-        return number
+        return there
 
     def _render(self, pdf: bytes, name: str, copies: int, duplex: bool, paper: str) -> DeviceTrouble | None:
         """Have the pages drawn into the queue. A renderer that failed or hung may have done so all the same."""
@@ -166,7 +174,7 @@ class WindowsQueuePrinter:
         if not program:
             raise Misconfigured("no PDF renderer: install SumatraPDF or name it as renderer=…")
         settings = f"{copies}x,{'duplexlong' if duplex else 'simplex'},paper={paper},noscale"
-        with tempfile.TemporaryDirectory(prefix="print-") as folder:
+        with tempfile.TemporaryDirectory(prefix="print-", ignore_cleanup_errors=True) as folder:  # it may hold its file
             path = Path(folder) / f"{name}.pdf"  # its file name becomes the job's name in the queue
             path.write_bytes(pdf)
             command = [program, "-print-to", self._name, "-print-settings", settings, "-silent", str(path)]
@@ -187,75 +195,71 @@ class WindowsQueuePrinter:
                 raise Misconfigured(f"renderer: {error.strerror}") from error
         return PrintRefused(f"the renderer ended with {done.returncode}") if done.returncode else None
 
-    def _follow(self, spool: Any, queue: Any, number: int, job_id: str, sent: int) -> Receipt:
+    def _follow(self, spool: Any, queue: Any, name: str) -> tuple[Outcome, DeviceTrouble | None]:
         """Until the spooler is done with it, it stands still too long, or takes its time."""
         began = time.monotonic()
         still_since: float | None = None
         trouble: DeviceTrouble | None = None
         while not self._closing.is_set():
             now = time.monotonic()
-            status = _job_status(spool, queue, number)
-            if status is None or status & JOB_DONE:
-                return Receipt(job_id, Outcome.SENT, None, sent)
-            if status & JOB_DELETED:
-                return Receipt(job_id, Outcome.FAILED, trouble or PrintRefused("deleted from the queue"), sent)
-            found = _meaning(status, JOB_STATUS) or self._troubles()
+            waiting = [status for status in _jobs(spool, queue, name).values() if not status & JOB_DONE]
+            if not waiting:
+                return Outcome.SENT, None
+            if all(status & JOB_DELETED for status in waiting):
+                return Outcome.FAILED, trouble or PrintRefused("deleted from the queue")
+            found = [each for status in waiting for each in _meaning(status, JOB_STATUS)] or self._troubles()
             if found:
                 trouble, still_since = found[0], still_since or now
                 if now - still_since > self._patience.trouble:
-                    return self._take_back(spool, queue, number, job_id, sent, trouble)
+                    return self._take_back(spool, queue, name), trouble
             else:
                 trouble, still_since = None, None
             if now - began > self._patience.job:
                 break
             self._closing.wait(self._patience.pause)
-        return Receipt(job_id, Outcome.SENT, trouble, sent)
+        return Outcome.SENT, trouble
 
-    def _take_back(
-        self, spool: Any, queue: Any, number: int, job_id: str, sent: int, trouble: DeviceTrouble
-    ) -> Receipt:
-        """FAILED only once the job has left the queue at our word."""
+    def _take_back(self, spool: Any, queue: Any, name: str) -> Outcome:
+        """FAILED only once all of it has left the queue at our word."""
         deadline = time.monotonic() + self._patience.cancel
-        spool.SetJob(queue, number, 0, None, DELETE)
+        for number in _jobs(spool, queue, name):
+            spool.SetJob(queue, number, 0, None, DELETE)
         while time.monotonic() < deadline:
-            status = _job_status(spool, queue, number)
-            if status is None:
-                return Receipt(job_id, Outcome.FAILED, trouble, sent)
+            if not _jobs(spool, queue, name):
+                return Outcome.FAILED
             if self._closing.wait(self._patience.pause):
                 break
-        return Receipt(job_id, Outcome.SENT, trouble, sent)
+        return Outcome.SENT
 
 
-def _find(spool: Any, queue: Any, name: str) -> int | None:
-    """The number of the job whose document has that name, whole or with the ending of its file."""
+def _jobs(spool: Any, queue: Any, name: str) -> dict[int, int]:
+    """Number and status of the jobs whose document has that name, whole or with the ending of its file."""
+    found = {}
     for job in spool.EnumJobs(queue, 0, 999, 1):
         document = str(job.get("pDocument", "")).replace("\\", "/").rpartition("/")[2]
         if document in (name, f"{name}.pdf") or document.startswith(f"{name}.pdf "):
-            return int(job["JobId"])
-    return None
+            found[int(job["JobId"])] = int(job.get("Status", 0))
+    return found
 
 
-def _job_status(spool: Any, queue: Any, number: int) -> int | None:
-    """None once it has left the queue."""
-    for job in spool.EnumJobs(queue, 0, 999, 1):
-        if job["JobId"] == number:
-            return int(job.get("Status", 0))
-    return None
-
-
-def _send_raw(spool: Any, queue: Any, name: str, pdf: bytes, copies: int) -> int:
-    number = 0
-    for _ in range(copies):
-        number = int(spool.StartDocPrinter(queue, 1, (name, None, "RAW")))
+def _send_raw(spool: Any, queue: Any, name: str, pdf: bytes, copies: int) -> DeviceTrouble | None:
+    """One job a copy; what is missing once a first one was handed over."""
+    for copy in range(copies):
         try:
-            spool.StartPagePrinter(queue)
-            spool.WritePrinter(queue, pdf)
-            spool.EndPagePrinter(queue)
-        except spool.error:
-            spool.AbortPrinter(queue)  # half a document is thrown away and not printed at the end of the day
-            raise
-        spool.EndDocPrinter(queue)
-    return number
+            spool.StartDocPrinter(queue, 1, (name, None, "RAW"))
+            try:
+                spool.StartPagePrinter(queue)
+                spool.WritePrinter(queue, pdf)
+                spool.EndPagePrinter(queue)
+            except spool.error:
+                spool.AbortPrinter(queue)  # half a document is thrown away and not printed at the end of the day
+                raise
+            spool.EndDocPrinter(queue)
+        except spool.error as error:
+            if not copy:
+                raise
+            return PrinterFailed(f"{copy} of {copies} copies: {error}")
+    return None
 
 
 def _meaning(status: int, table: tuple[tuple[int, type[DeviceTrouble]], ...]) -> list[DeviceTrouble]:
