@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from devices import Health
 from devices.buttons import BoxCapabilities, Light, OnePress, Pressed
 from devices.listening import Listening
-from devices.troubles import LinkLost, NotAllowed, NotConnected
+from devices.troubles import DeviceTrouble, LinkLost, NotAllowed, NotConnected, NotInstalled
 
 LONGEST_REPORT = 64
 WAIT_MS = 150
@@ -61,6 +61,12 @@ def open_hid(vendor: int, product: int) -> Any:
             raise PermissionError(str(error)) from error
         raise
     return device
+
+
+def _why_not(error: OSError | ImportError) -> type[DeviceTrouble]:
+    if isinstance(error, ImportError):
+        return NotInstalled
+    return NotAllowed if isinstance(error, PermissionError) else NotConnected
 
 
 class HidButtons:
@@ -111,8 +117,7 @@ class HidButtons:
         try:
             device = self._open_device(self._vendor, self._product)
         except (OSError, ImportError) as error:
-            kind = NotAllowed if isinstance(error, PermissionError) else NotConnected
-            raise kind(f"{self._uri}: {error}") from error
+            raise _why_not(error)(f"{self._uri}: {error}") from error
         with self._lock:
             self._device = device
         self._listening.here()

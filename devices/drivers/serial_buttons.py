@@ -19,6 +19,7 @@ from devices.troubles import AnswerUnreadable, BoxSilent, DeviceTrouble, NotConn
 
 VERSION = 1
 ANSWER_SECONDS, TRIES = 0.25, 3
+MOST_ANSWERS = 32  # a good box has no more than that
 HELLO = re.compile(r"HELLO MCB ([0-9]{1,3}) ([1-9]) ([0-9A-F]{4})")
 PRESS = re.compile(r"P ([1-9]) ([0-9]{1,3})")
 
@@ -30,8 +31,8 @@ class SerialButtons:
         self._link = link
         self._listening = Listening("button-box")
         self._said = threading.Condition()
-        self._answers: dict[str, float] = {}  # what the box said, and when
-        self._boot = ""
+        self._answers: set[str] = set()  # what the box said
+        self._greeted, self._boot = False, ""
         self._version = self._buttons = 0
         self._last_seq = ""
         self._one_press = OnePress()
@@ -67,22 +68,24 @@ class SerialButtons:
 
     def _ask(self, body: str, answer: str) -> None:
         """Until the box has answered, three times at most. Raises NotConnected, BoxSilent."""
+        closing = self._listening.closing
         for _ in range(TRIES):
             if not self._listening.connected:
                 raise self._listening.trouble or NotConnected(f"{self._link.uri}: not open")
             with self._said:
-                self._answers.pop(answer, None)
+                self._answers.discard(answer)
                 self._link.write(sealed(body))
-                if self._said.wait_for(
-                    lambda: answer in self._answers or self._listening.closing.is_set(), ANSWER_SECONDS
-                ):
+                self._said.wait_for(lambda: answer in self._answers or closing.is_set(), ANSWER_SECONDS)
+                if answer in self._answers:
                     return
+                if closing.is_set():
+                    raise NotConnected(f"{self._link.uri}: closed")
         raise BoxSilent(f"{self._link.uri}: no answer to {body!r}")
 
     def _listen(self, on_press: Callable[[Pressed], None]) -> None:
         try:
             self._link.open()
-            self._boot = ""  # presses of before are not heard: first it says who it is
+            self._greeted = False  # presses of before are not heard: first it says who it is
             self._link.write(sealed("?"))
             self._listening.here()
             self._read(on_press)
@@ -96,8 +99,9 @@ class SerialButtons:
             for body in lines.feed(self._link.read(256, 0.15)):
                 if hello := HELLO.fullmatch(body):
                     self._version, self._buttons = int(hello[1]), int(hello[2])
-                    if hello[3] != self._boot:
+                    if hello[3] != self._boot:  # the same box after a line that broke goes on repeating its last press
                         self._boot, self._last_seq = hello[3], ""
+                    self._greeted = True
                     self._answered("HELLO")
                 elif press := PRESS.fullmatch(body):
                     self._hear_press(int(press[1]), press[2], on_press)
@@ -106,12 +110,13 @@ class SerialButtons:
 
     def _answered(self, answer: str) -> None:
         with self._said:
-            self._answers = {answer: time.monotonic()} if len(self._answers) > 32 else self._answers
-            self._answers[answer] = time.monotonic()
+            if len(self._answers) >= MOST_ANSWERS:
+                self._answers.clear()
+            self._answers.add(answer)
             self._said.notify_all()
 
     def _hear_press(self, button: int, seq: str, on_press: Callable[[Pressed], None]) -> None:
-        if self._version != VERSION or not self._boot:
+        if self._version != VERSION or not self._greeted:
             return
         self._link.write(sealed(f"K {seq}"))
         if seq != self._last_seq:

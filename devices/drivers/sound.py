@@ -2,7 +2,6 @@
 
 import array
 import io
-import sys
 import wave
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,10 @@ from devices.troubles import NoSound
 
 
 def join(sounds: Sequence[Path], volume: float) -> bytes:
-    """One WAV of all of them, 16 bit, in the rate and channels of the first. volume: 0..1. Raises NoSound."""
+    """One WAV of all of them, in the rate and channels of the first. volume: 0..1. Raises NoSound.
+
+    Samples have 16 bits in the order of this machine, which on every PC is that of a WAV.
+    """
     joined, shape = array.array("h"), None
     for path in sounds:
         try:
@@ -26,13 +28,9 @@ def join(sounds: Sequence[Path], volume: float) -> bytes:
         part = array.array("h")
         part.frombytes(frames)
         joined += part
-    if sys.byteorder == "big":
-        joined.byteswap()
     level = max(0.0, min(1.0, volume))
     if level < 1.0:
         joined = array.array("h", (int(sample * level) for sample in joined))
-    if sys.byteorder == "big":
-        joined.byteswap()
     channels, width, rate = shape or (1, 2, 22050)
     written = io.BytesIO()
     with wave.open(written, "wb") as out:
