@@ -1,26 +1,16 @@
 """Try the devices of a machine from the command line: python -m devices --help"""
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 
 from center.attached import ROLES
 from center.errors import SetupFault
-from devices import commands, serving
+from devices import check_report, commands, listing, serving
+from devices.addresses import forms_in_words
 from devices.named import named_devices
 from devices.troubles import DeviceTrouble
-
-URIS = """Địa chỉ thiết bị:
-  printer    tcp://192.168.1.50:9100 | serial://COM3?baud=19200 | usb://04b8:0e15 | file:///dev/usb/lp0 | winspool://Tên
-             tuỳ chọn: profile=TM-T20II width_dots=576 letters=auto|drawn|small|own number=auto|drawn|native status=no
-  documents  cups://Tên | ipp://192.168.1.60/ipp/print | winspool://Tên
-  scanner    escl://192.168.1.60/eSCL | sane:airscan:e0:Canon | folder:///C:/Scans
-  camera     camera://0 | rtsp://192.168.1.70/stream | file:///C:/anh
-  reader     serial://COM4?baud=9600 | evdev:///dev/input/by-id/… | keyboard:
-  buttons    serial://COM5 | hid://1a2b:3c4d?keys=1e,1f        sign  serial://COM6?baud=9600
-  speaker    system: | silent: | file:///thư-mục
-Thiết bị giả lập: sim://tên?fault=paper_out&script=2jobs:paper_out;10s:ok. Không có thiết bị: nobody.
-"""
 
 
 def parser_of_all() -> argparse.ArgumentParser:
@@ -28,7 +18,7 @@ def parser_of_all() -> argparse.ArgumentParser:
     listed = parser.add_subparsers(dest="command", required=True)
     which = _which()
     found = _add(
-        listed, "list", commands.list_devices, "liệt kê những gì đang cắm vào máy, kèm địa chỉ để ghi vào cấu hình"
+        listed, "list", listing.list_devices, "liệt kê những gì đang cắm vào máy, kèm địa chỉ để ghi vào cấu hình"
     )
     found.add_argument("--network", action="store_true", help="hỏi cả máy quét, máy in trong mạng (khoảng 10 giây)")
 
@@ -55,25 +45,33 @@ def parser_of_all() -> argparse.ArgumentParser:
     read.add_argument("--count", type=int, default=0, help="dừng sau chừng ấy mã (mặc định: Ctrl-C)")
     read.add_argument("--seconds", type=float, default=0.0, help="dừng sau chừng ấy giây")
 
-    check = _add(listed, "check", commands.check, "kiểm tra thiết bị từng bước, có hướng dẫn, và viết báo cáo", which)
+    check = _add(
+        listed, "check", check_report.check, "kiểm tra thiết bị từng bước, có hướng dẫn, và viết báo cáo", which
+    )
     check.add_argument("--report", type=Path, help="viết báo cáo ra TÊN.txt và TÊN.json (không có thông tin cá nhân)")
     check.add_argument("--unattended", action="store_true", help="không hỏi người: bỏ qua các bước cần mở nắp, rút dây")
 
     paper = _add(listed, "simulate", serving.serve_printer, "mở một máy in giả lập trên mạng, lưu phiếu thành PNG")
-    paper.add_argument("--port", type=int, default=9100, help="cổng (mặc định: 9100)")
+    paper.add_argument("--port", type=_port, default=9100, help="cổng (mặc định: 9100)")
     paper.add_argument("--folder", type=Path, default=Path("tickets"), help="thư mục nhận phiếu (mặc định: tickets)")
     paper.add_argument("--width", type=int, default=576, help="bề rộng giấy (điểm): 576 là 80 mm, 384 là 58 mm")
     paper.add_argument("--fault", default="", help="paper_out, cover_open, cutter_stuck, silent, garbage, slow…")
     paper.add_argument("--script", default="", help="hỏng theo kịch bản, ví dụ «2jobs:paper_out;10s:ok;again»")
     sheets = _add(listed, "simulate-scanner", serving.serve_network_scanner, "mở một máy quét mạng giả lập (eSCL)")
-    sheets.add_argument("--port", type=int, default=8088, help="cổng (mặc định: 8088)")
+    sheets.add_argument("--port", type=_port, default=8088, help="cổng (mặc định: 8088)")
     sheets.add_argument("--feed", default="3", help="tờ trong khay: số tờ, hoặc tên như form,skewed_letter,blank")
     forms = _add(listed, "simulate-documents", serving.serve_form_printer, "mở một máy in giấy giả lập (IPP)")
-    forms.add_argument("--port", type=int, default=8631, help="cổng (mặc định: 8631)")
+    forms.add_argument("--port", type=_port, default=8631, help="cổng (mặc định: 8631)")
     for made, faults in ((sheets, "jam, cover_open, double_feed, busy, silent…"), (forms, "tray_empty, jam, silent…")):
         made.add_argument("--fault", default="", help=f"hỏng sẵn: {faults}")
         made.add_argument("--script", default="", help="hỏng theo kịch bản, ví dụ «2pages:jam;10s:ok;again»")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("cổng là một số từ 0 đến 65535")
+    return int(text)
 
 
 def _which() -> argparse.ArgumentParser:
@@ -94,7 +92,7 @@ def _add(listed, name: str, run, words: str, *parents: argparse.ArgumentParser) 
         help=words,
         description=words,
         parents=parents,
-        epilog=URIS if parents else None,
+        epilog=forms_in_words() if parents else None,
         formatter_class=formatter,
     )
     made.set_defaults(run=run)
@@ -102,6 +100,7 @@ def _add(listed, name: str, run, words: str, *parents: argparse.ArgumentParser) 
 
 
 def main(arguments: list[str] | None = None) -> int:
+    logging.basicConfig(level=logging.ERROR)  # what a device says is told in Vietnamese, not by the log as well
     asked = parser_of_all().parse_args(arguments)
     try:
         asked.devices = named_devices(asked) if hasattr(asked, "uri") else {}
@@ -112,7 +111,13 @@ def main(arguments: list[str] | None = None) -> int:
     except SetupFault as fault:
         print("\n".join(map(str, (fault, *fault.others))), file=sys.stderr)
         return 2
-    except (OSError, ValueError) as error:
+    except KeyboardInterrupt:
+        print("Đã dừng.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "), file=sys.stderr)
+        return 2
+    except ValueError as error:
         print(error, file=sys.stderr)
         return 2
 

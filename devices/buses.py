@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 ASK_SECONDS = 5.0
 PRINTER_CLASS = 7  # USB: bInterfaceClass of printers
+MAKERS_CLASS = 0xFF
 POINTERS_AND_KEYS = ((1, 2), (1, 6))  # HID: usage page and usage of mice and keyboards
 SERVICES = {  # DNS-SD, as driverless scanning and printing name themselves
     "_uscan._tcp.local.": ("scanner", "escl"),
@@ -53,6 +54,23 @@ def usb_printers() -> list[Found]:
         if any(one.bInterfaceClass == PRINTER_CLASS for setting in device for one in setting):
             found.append(Found(f"usb://{device.idVendor:04x}:{device.idProduct:04x}", _product(device), "printer"))
     return found
+
+
+def unclaimed_usb() -> list[str]:
+    """USB devices of their maker's own class («04b8:013f EPSON Scanner») that are no serial port."""
+    try:
+        import usb.core
+        from serial.tools import list_ports
+
+        ports = {(port.vid, port.pid) for port in list_ports.comports()}
+        return [
+            f"{device.idVendor:04x}:{device.idProduct:04x} {_product(device)}".rstrip()
+            for device in usb.core.find(find_all=True)
+            if (device.idVendor, device.idProduct) not in ports
+            and {one.bInterfaceClass for setting in device for one in setting} == {MAKERS_CLASS}
+        ]
+    except (OSError, ValueError, ImportError):
+        return []  # said of the bus already
 
 
 def _product(device: Any) -> str:

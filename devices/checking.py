@@ -1,31 +1,35 @@
 """The conformance of one device, asked of the hardware in front of a technician or of a simulator; see hands.py.
 
 What every driver promises is checked here; what its kind promises besides, in check_kinds.py, which begins a check.
+What is found is said in Vietnamese: the technician reads it first, and whoever gets the report afterwards.
 """
 
 import os
-import platform
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from devices import Health
+from devices import Health, Power
 from devices.capabilities import capabilities_of
 from devices.capabilities import words_of as can
 from devices.hands import Hands
 from devices.opening import open_driver, shown
 from devices.troubles import DeviceTrouble
+from devices.worker import Worker
 
 HEALTH_SECONDS = 5.0
+HANG_SECONDS = 30.0
 POLLS = 3  # a device that was put back is well again within so many
 POLL_SECONDS = 1.0
 CLAIMED = ("sim", "serial", "usb", "file", "evdev")  # schemes whose device answers only its first program
-OK, FAILED, SKIPPED = "ok", "failed", "skipped"
-SIGNS = {OK: "ĐẠT", FAILED: "HỎNG", SKIPPED: "bỏ qua"}
+SHARED = ("speaker", "scanner", "documents", "camera")
+OK, FAILED, SKIPPED, NEEDLESS = "ok", "failed", "skipped", "needless"
+NO_HANDS = "không có người làm"
+SIGNS = {OK: "ĐẠT", FAILED: "HỎNG", SKIPPED: "bỏ qua", NEEDLESS: "–"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +44,37 @@ class Finding:
 
 @dataclass(slots=True)
 class Examined:
-    """One device and what was found."""
+    """One device and what was found. `broken_off`: the technician ended it before its end."""
 
     name: str
     uri: str
     model: str = ""
     findings: list[Finding] = field(default_factory=list)
+    broken_off: bool = False
 
     @property
     def passed(self) -> bool:
-        return all(finding.verdict != FAILED for finding in self.findings)
+        return not self.broken_off and all(finding.verdict != FAILED for finding in self.findings)
+
+    @property
+    def unchecked(self) -> int:
+        return sum(finding.verdict == SKIPPED for finding in self.findings)
 
 
 class Failed(Exception):
     """A promise was not kept; the sentence says how."""
 
 
+class Hangs(Failed):
+    """A call into the driver does not come back: nothing more can be asked of it."""
+
+
 class Skipped(Exception):
-    """It cannot be found out here."""
+    """It was not found out this time."""
+
+
+class Needless(Skipped):
+    """It does not apply to this device."""
 
 
 class Examination:
@@ -69,29 +86,57 @@ class Examination:
         self.heard: list[Any] = []
         self.driver: Any = None
         self._told = told
+        self._worker = Worker(f"check-{name}")
+        self._hangs = self._intended = False
 
     def walk(self, promises: "Sequence[tuple[str, Callable[[Examination], str]]]" = ()) -> Examined:
-        """`promises`: what the device's kind promises besides what every driver does."""
+        """`promises`: what the device's kind promises besides what every driver does. Ctrl-C keeps what is known."""
         before = leftovers()
-        if self._check("mở", self._make):
-            self._check("mô tả", self._describe)
-            self._check("tình trạng trả lời kịp", self._answers_in_time)
-            for check, promise in promises:
-                self._check(check, lambda promise=promise: promise(self))
-            self._check("chỉ một chương trình dùng", self._exclusive)
-            self._check("rút ra, cắm lại", self._unplug_and_back)
-            self._check("đóng", self._close)
-            self._check("không để lại gì", lambda: self._left_nothing(before))
+        try:
+            if self._check("mở", self._make):
+                self._check("mô tả", self._describe)
+                self._check("tình trạng trả lời kịp", self._answers_in_time)
+                for check, promise in promises:
+                    self._check(check, lambda promise=promise: self._promised(promise))
+                self._check("chỉ một chương trình dùng", lambda: self._promised(Examination._exclusive))
+                self._check("rút ra, cắm lại", lambda: self._promised(Examination._unplug_and_back))
+                self._check("đóng", self._close)
+                self._check("không để lại gì", lambda: self._left_nothing(before))
+        except KeyboardInterrupt:
+            self.examined.broken_off = True
+        if self.driver is not None:
+            self._worker.close(self.driver.close)
+            self._worker.ended(HEALTH_SECONDS)
         return self.examined
 
     # For the checks of a kind -------------------------------------------------------------
 
+    def ask(self, work: Callable[[Any], Any], seconds: float = 0.0) -> Any:
+        """What `work(driver)` answers, in a thread of its own. Raises what it raises, and Hangs."""
+
+        def run() -> tuple[Any, Exception | None]:
+            try:
+                return work(self.driver), None
+            except Exception as error:
+                return None, error
+
+        seconds = seconds or HANG_SECONDS
+        asked = self._worker.ask(run, seconds)
+        try:
+            answer, error = asked.result(seconds)
+        except TimeoutError as late:
+            self._hangs = True
+            raise Hangs(f"treo: không trả lời trong {seconds:.0f} giây") from late
+        if error is not None:
+            raise error
+        return answer
+
     def health(self) -> Health:
         """Asked with the deadline that every driver promises. Raises Failed."""
         started = time.monotonic()
-        health = self.driver.health()
+        health = self.ask(lambda driver: driver.health())
         if (took := time.monotonic() - started) > HEALTH_SECONDS:
-            raise Failed(f"health took {took:.1f} s")
+            raise Failed(f"báo tình trạng mất {took:.1f} giây")
         return health
 
     def await_health(self, wanted: Callable[[Health], bool], seconds: float = POLLS * POLL_SECONDS) -> Health:
@@ -99,7 +144,7 @@ class Examination:
         deadline, health = time.monotonic() + seconds, self.health()
         while not wanted(health):
             if time.monotonic() >= deadline:
-                raise Failed(f"says {words_of(health)}")
+                raise Failed(f"vẫn báo: {words_of(health)}")
             time.sleep(min(0.25, POLL_SECONDS))
             health = self.health()
         return health
@@ -107,9 +152,9 @@ class Examination:
     def provoke(
         self, deed: str, words: str, codes: tuple[str, ...], undo: str, undo_words: str, seconds: float = 0.0
     ) -> str:
-        """Bring a fault about, see it told, take it back, see it gone. A device that says nothing at all is skipped."""
+        """Bring a fault about, see it told, take it back, see it gone."""
         if not self.hands.please(deed, words):
-            raise Skipped("nobody's hands")
+            raise Skipped(NO_HANDS)
         try:
             patience = seconds or POLLS * POLL_SECONDS
             health = self.await_health(lambda health: any(code in codes for code in codes_of(health)), patience)
@@ -128,23 +173,29 @@ class Examination:
         return type(self.driver).__name__
 
     def _describe(self) -> str:
-        told = capabilities_of(self.driver)
+        told = self.ask(capabilities_of)
         if told is None:
-            raise Skipped("this kind has no capabilities")
+            raise Needless("loại này không có mô tả")
         self.examined.model = getattr(told, "model", "")
         return can(told)
 
     def _answers_in_time(self) -> str:
-        said = {words_of(self.health()) for _ in range(3)}
-        return "; ".join(sorted(said))
+        healths = [self.health() for _ in range(3)]
+        self._intended = healths[-1].source == "nobody"
+        return "; ".join(sorted({words_of(health) for health in healths}))
+
+    def _promised(self, promise: "Callable[[Examination], str]") -> str:
+        if self._intended:
+            raise Needless("cố ý không có thiết bị")
+        return promise(self)
 
     def _exclusive(self) -> str:
         """While ours is open another opening is refused as InUse, and ours goes on."""
-        if self.uri.partition(":")[0] not in CLAIMED or self.role in ("speaker", "scanner", "documents", "camera"):
-            raise Skipped("shared by its nature")
-        ours = self.await_health(lambda health: health.well or bool(health.faults))
-        if not ours.well:
-            raise Skipped(f"says {words_of(ours)}")
+        if self.uri.partition(":")[0] not in CLAIMED or self.role in SHARED:
+            raise Needless("nhiều chương trình dùng chung được")
+        ours = self._settled()
+        if ours.faults:
+            raise Skipped(f"đang báo: {words_of(ours)}")
         second = open_driver(self.role, self.uri)
         try:
             if hasattr(second, "watch"):
@@ -152,44 +203,62 @@ class Examination:
             deadline = time.monotonic() + 3.0
             while not (codes := codes_of(second.health())) and time.monotonic() < deadline:
                 time.sleep(0.05)
-            if "in_use" not in codes and not set(codes) & {"not_connected"}:
-                raise Failed(f"a second opening says {codes or 'nothing'}")
+            if not {"in_use", "not_connected"} & {*codes}:
+                raise Failed(f"chương trình thứ hai cũng mở được, báo: {' '.join(codes) or 'không lỗi'}")
         finally:
             second.close()
-        self.await_health(lambda health: health.well)
+        self.await_health(lambda health: not health.faults)
         return ", ".join(codes)
 
+    def _settled(self) -> Health:
+        """A listener knows after a moment how its device is; a device without a way back never says."""
+        deadline = time.monotonic() + POLLS * POLL_SECONDS
+        while (health := self.health()).power is Power.UNKNOWN and time.monotonic() < deadline:
+            time.sleep(min(0.25, POLL_SECONDS))
+        return health
+
     def _unplug_and_back(self) -> str:
+        if self.role == "speaker":
+            raise Needless("loa không báo được là đã rút")
         away = ("not_connected", "link_lost", "printer_silent", "box_silent", "sign_silent", "scanner_silent")
         return self.provoke("unplug", "Hãy rút dây của thiết bị", away, "plug_in", "Hãy cắm dây lại như cũ")
 
     def _close(self) -> str:
         started = time.monotonic()
-        self.driver.close()
-        self.driver.close()
+        for _ in range(2):
+            self.ask(lambda driver: driver.close())
         if (took := time.monotonic() - started) > HEALTH_SECONDS:
-            raise Failed(f"closing took {took:.1f} s")
-        return "twice"
+            raise Failed(f"đóng mất {took:.1f} giây")
+        return "hai lần"
 
     def _left_nothing(self, before: tuple[int, int]) -> str:
+        self._worker.close(lambda: None)
         deadline, left = time.monotonic() + 2.0, leftovers()
         while (left[0] > before[0] or left[1] > before[1]) and time.monotonic() < deadline:
             time.sleep(0.05)
             left = leftovers()
         if left[0] > before[0] or left[1] > before[1]:
-            raise Failed(f"{left[0] - before[0]} threads and {left[1] - before[1]} descriptors are left")
+            raise Failed(f"còn lại {left[0] - before[0]} luồng và {left[1] - before[1]} tệp đang mở")
         return ""
 
     def _check(self, check: str, promise: Callable[[], str]) -> bool:
         started = time.monotonic()
         try:
+            if self._hangs:
+                raise Skipped("thiết bị đang treo")
             verdict, said = OK, promise()
+        except Needless as why:
+            verdict, said = NEEDLESS, str(why)
         except Skipped as why:
             verdict, said = SKIPPED, str(why)
         except Failed as how:
             verdict, said = FAILED, str(how)
         except DeviceTrouble as trouble:
-            verdict, said = FAILED, f"{trouble.code}: {trouble}"
+            verdict, said = FAILED, f"{trouble.code}: {shown(str(trouble))}"
+        except Exception as bug:  # a driver that breaks is what this report is for; its words might name a person
+            place = traceback.extract_tb(bug.__traceback__)[-1]
+            where = f"{Path(place.filename).name}:{place.lineno}"
+            verdict, said = FAILED, f"lỗi chương trình: {type(bug).__name__}, {where}"
         finding = Finding(check, verdict, said, round(time.monotonic() - started, 2))
         self.examined.findings.append(finding)
         self._told(finding)
@@ -208,24 +277,3 @@ def leftovers() -> tuple[int, int]:
     """Threads and open descriptors of this program; descriptors only where the system tells (Linux)."""
     folder = Path("/proc/self/fd") if os.name == "posix" else None
     return threading.active_count(), len(list(folder.iterdir())) if folder and folder.is_dir() else 0
-
-
-def report_of(examined: list[Examined]) -> dict[str, Any]:
-    """To send home: nothing in it names a person or what a paper or a code says."""
-    return {
-        "checked_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "system": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
-        "passed": all(one.passed for one in examined),
-        "devices": [{**asdict(one), "passed": one.passed} for one in examined],
-    }
-
-
-def report_text(examined: list[Examined]) -> str:
-    lines = []
-    for one in examined:
-        lines.append(f"{one.name}  {one.uri}  {one.model}".rstrip())
-        for finding in one.findings:
-            lines.append(f"  {SIGNS[finding.verdict]:6}  {finding.check}  {finding.said}  {finding.seconds:.2f} s")
-    lines.append("KẾT QUẢ: đạt" if all(one.passed for one in examined) else "KẾT QUẢ: có mục hỏng")
-    return "\n".join(lines) + "\n"

@@ -1,6 +1,10 @@
-"""What `python -m devices` does for a technician: look, ask, watch, print, scan, read. Checking is in checking.py."""
+"""What `python -m devices` does for a technician: ask, watch, print, scan, read.
+
+Listing is in listing.py, checking in checking.py.
+"""
 
 import argparse
+import contextlib
 import json
 import sys
 import time
@@ -8,8 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from devices import Health
-from devices.buses import ASKED, Found
+from devices import Health, Power, listing
 from devices.cabinet import Cabinet
 from devices.capabilities import capabilities_of, words_of
 from devices.codes import Scan
@@ -18,33 +21,23 @@ from devices.opening import open_driver, shown
 from devices.printing import Outcome
 from devices.troubles import DeviceTrouble
 
-
-def list_devices(asked: argparse.Namespace) -> int:
-    """Everything plugged in, each with the address a config would name it by."""
-    from escpos.capabilities import CAPABILITIES
-
-    buses = Discovery()
-    buses.poll()
-    for found in buses.here:
-        _tell_found(found)
-    for bus, ask in ASKED.items() if asked.network else ():
-        try:
-            for found in ask():
-                _tell_found(found)
-        except (OSError, ValueError, ImportError) as error:
-            buses.faults[bus] = str(error)
-    for bus, fault in buses.faults.items():
-        print(f"{bus}: không hỏi được ({fault})")
-    print("profile=" + " | ".join(sorted(CAPABILITIES["profiles"])))
-    return 0
-
-
-def _tell_found(found: Found, sign: str = "") -> None:
-    print(f"{sign}{found.uri}    {found.called}    {found.role}".rstrip())
+CAMERA_SECONDS = 13.0  # a document camera on a slow hub takes six until its first picture
+LISTENER_SECONDS = 2.0
+SAYS_NOTHING = ("nobody", "a keyboard says nothing of itself")
+POWERS = {
+    Power.ONLINE: "có kết nối",
+    Power.OFFLINE: "không kết nối",
+    Power.UNKNOWN: "không rõ, thiết bị không báo",
+}
+OUTCOMES = {
+    Outcome.CONFIRMED: "đã in xong, máy in xác nhận",
+    Outcome.SENT: "đã gửi, máy in không xác nhận; xin xem phiếu",
+    Outcome.FAILED: "không in được",
+}
 
 
 def probe(asked: argparse.Namespace) -> int:
-    """How each device is, said by itself. 1 where one is in trouble or says nothing."""
+    """How each device is, said by itself. 1 where one is in trouble or says nothing, unless that is intended."""
     worst = 0
     for name, uri in asked.devices.items():
         try:
@@ -57,8 +50,17 @@ def probe(asked: argparse.Namespace) -> int:
             worst = 1
             continue
         _tell(health)
-        worst = max(worst, 0 if health.well else 1)
+        worst = max(worst, 0 if health.well or health.source == "nobody" else 1)
     return worst
+
+
+def _one(asked: argparse.Namespace, role: str) -> str:
+    """The address of the first device of that role. Never a simulator in place of one that the file does not name."""
+    for name, uri in asked.devices.items():
+        if name.partition(".")[0] == role:
+            print(f"{name}  {shown(uri)}", file=sys.stderr)
+            return uri
+    raise ValueError(f"Không có {listing.ROLES_IN_WORDS[role]} ([devices] {role}) trong những gì đã nêu.")
 
 
 def _can(driver: Any) -> str:
@@ -69,20 +71,29 @@ def _can(driver: Any) -> str:
     return words_of(told) if told is not None else type(driver).__name__
 
 
-def _settled(driver: Any, seconds: float = 2.0) -> Health:
-    """A driver that listens in a thread of its own knows after a moment how its device is."""
+def _settled(driver: Any) -> Health:
+    """A driver that looks or listens in a thread of its own knows after a moment how its device is."""
     if hasattr(driver, "watch"):
         driver.watch(lambda _: None)
-        deadline = time.monotonic() + seconds
-        while not (driver.health().well or driver.health().faults) and time.monotonic() < deadline:
-            time.sleep(0.05)
-    return driver.health()
+    moment = CAMERA_SECONDS if hasattr(driver, "latest") else LISTENER_SECONDS if hasattr(driver, "watch") else 0.0
+    deadline = time.monotonic() + moment
+    while (health := driver.health()).power is Power.UNKNOWN and health.source not in SAYS_NOTHING:
+        if time.monotonic() >= deadline:
+            break
+        time.sleep(0.05)
+    return health
+
+
+def in_words(health: Health) -> str:
+    """«online: có kết nối (DLE EOT)»"""
+    words = "cố ý không có" if health.source == "nobody" else POWERS[health.power]
+    return f"{health.power}: {words} ({health.source})"
 
 
 def _tell(health: Health) -> None:
-    print(f"  {health.power} ({health.source})")
+    print(f"  {in_words(health)}")
     for trouble in (*health.faults, *health.warnings):
-        print(f"  {trouble.code}: {trouble.remedy}")
+        print(f"  {trouble.code}: {trouble.remedy} ({shown(str(trouble))})")
 
 
 def watch(asked: argparse.Namespace) -> int:
@@ -93,7 +104,7 @@ def watch(asked: argparse.Namespace) -> int:
 
     def changed(name: str, health: Health) -> None:
         troubles = " ".join(f"{trouble.code}: {trouble.remedy}" for trouble in (*health.faults, *health.warnings))
-        say(f"{name}  {health.power}  {troubles or health.source}")
+        say(f"{name}  {health.power}: {POWERS[health.power]}  {troubles or health.source}")
 
     def scanned(scan: Scan) -> None:
         text = "không phải UTF-8" if scan.text is None else scan.text if asked.show_text else "UTF-8"
@@ -111,7 +122,7 @@ def watch(asked: argparse.Namespace) -> int:
             while time.monotonic() < deadline:
                 time.sleep(min(1.0, max(0.0, deadline - time.monotonic())))
                 for change in buses.poll():
-                    say(f"{'cắm vào' if change.attached else 'rút ra'}  {change.found.uri}  {change.found.called}")
+                    say(f"{'cắm vào' if change.attached else 'rút ra'}  {listing.in_words(change.found)}")
         except KeyboardInterrupt:
             pass
     return 0
@@ -121,15 +132,16 @@ def print_sample(asked: argparse.Namespace) -> int:
     """A ticket with every kind of block; with `picture` only drawn."""
     from devices.sample import sample_ticket
 
-    with closing(open_driver("printer", asked.uri or asked.devices.get("printer", "sim://printer"))) as printer:
+    with closing(open_driver("printer", _one(asked, "printer"))) as printer:
         if asked.picture:
             printer.preview(sample_ticket()).save(asked.picture)
             return 0
         started = time.monotonic()
         receipt = printer.print(sample_ticket(), f"sample-{time.time_ns()}")
-    print(f"{receipt.outcome}: {receipt.bytes_sent} byte, {time.monotonic() - started:.2f} s")
+    took = time.monotonic() - started
+    print(f"{receipt.outcome}: {OUTCOMES[receipt.outcome]}; {receipt.bytes_sent} byte, {took:.2f} s")
     if receipt.trouble:
-        print(f"{receipt.trouble.remedy} ({receipt.trouble.code})")
+        print(f"{receipt.trouble.remedy} ({receipt.trouble.code}: {shown(str(receipt.trouble))})")
     return 1 if receipt.outcome is Outcome.FAILED else 0
 
 
@@ -140,7 +152,7 @@ def scan_sample(asked: argparse.Namespace) -> int:
     endings = {"image/png": "png", "image/jpeg": "jpg", "application/pdf": "pdf"}
     wish = ScanWish(Source(asked.source), Mode(asked.mode), asked.dpi, Paper(asked.paper))
     asked.folder.mkdir(parents=True, exist_ok=True)
-    with closing(open_driver("scanner", asked.uri or asked.devices.get("scanner", "sim://scanner"))) as scanner:
+    with closing(open_driver("scanner", _one(asked, "scanner"))) as scanner:
         started = time.monotonic()
         for page in scanner.scan(wish):
             file = asked.folder / f"page-{page.number:03}.{endings.get(page.media_type, 'bin')}"
@@ -148,29 +160,6 @@ def scan_sample(asked: argparse.Namespace) -> int:
             size = f"{page.width_px} × {page.height_px}" if page.width_px else page.media_type
             print(f"{file}  {size}  {page.dpi} dpi  {time.monotonic() - started:.1f} s", flush=True)
     return 0
-
-
-def check(asked: argparse.Namespace) -> int:
-    """The conformance of every device named, with a technician's hands; a report to send home. 1 where one fails."""
-    from devices.check_kinds import examine
-    from devices.checking import SIGNS, Finding, report_of, report_text
-    from devices.hands import hands_for
-
-    def tell(finding: Finding) -> None:
-        print(f"  {SIGNS[finding.verdict]:6}  {finding.check}  {finding.said}", flush=True)
-
-    examined = []
-    for name, uri in asked.devices.items():
-        print(f"{name}  {shown(uri)}", flush=True)
-        examined.append(examine(name, uri, hands_for(name.partition(".")[0], uri, asked.unattended), tell))
-    report = report_of(examined)
-    if asked.report:
-        asked.report.parent.mkdir(parents=True, exist_ok=True)
-        asked.report.with_suffix(".txt").write_text(report_text(examined), "utf-8")
-        asked.report.with_suffix(".json").write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
-        print(f"Báo cáo: {asked.report.with_suffix('.txt')} và {asked.report.with_suffix('.json')}")
-    print("KẾT QUẢ: đạt" if report["passed"] else "KẾT QUẢ: có mục hỏng")
-    return 0 if report["passed"] else 1
 
 
 def read(asked: argparse.Namespace) -> int:
@@ -197,20 +186,26 @@ def _read_pictures(pictures: list[Path]) -> int:
 
 
 def _read_reader(asked: argparse.Namespace) -> int:
-    seen: list[Scan] = []
-    with closing(open_driver("reader", asked.uri or asked.devices.get("reader", "sim://reader"))) as reader:
+    uri, seen = _one(asked, "reader"), 0
+    if uri.startswith("keyboard:"):
+        raise ValueError("Đầu đọc này gõ như bàn phím, chỉ đọc được trong cửa sổ của máy lấy số và của quầy.")
+    with closing(open_driver("reader", uri)) as reader:
 
         def tell(scan: Scan) -> None:
-            seen.append(scan)
-            _tell_code({"reader": shown(asked.uri)}, scan.text, scan.raw)
+            nonlocal seen
+            seen += 1
+            _tell_code({"reader": shown(uri)}, scan.text, scan.raw)
 
         reader.watch(tell)
         deadline = time.monotonic() + asked.seconds if asked.seconds else float("inf")
-        try:
-            while time.monotonic() < deadline and (not asked.count or len(seen) < asked.count):
+        before: Health | None = None
+        with contextlib.suppress(KeyboardInterrupt):
+            while time.monotonic() < deadline and (not asked.count or seen < asked.count):
+                if not (health := reader.health()).same_as(before):
+                    troubles = " ".join(trouble.remedy for trouble in (*health.faults, *health.warnings))
+                    print(f"{in_words(health)} {troubles}".rstrip(), file=sys.stderr)
+                    before = health
                 time.sleep(0.05)
-        except KeyboardInterrupt:
-            pass
     return 0 if seen else 1
 
 

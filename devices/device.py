@@ -66,7 +66,8 @@ class Device:
         return self._worker.ask(lambda: self._check(at_once), CHECK_SECONDS)
 
     def ask_soon(self) -> None:
-        """Something happened that its health may have changed with."""
+        """Something happened that its health may have changed with; one that was away is asked often again."""
+        self._pause = self._poll_seconds / 2
         self._soon.set()
 
     def look(self) -> None:
@@ -133,7 +134,7 @@ class Device:
     def _missed(self, health: Health) -> bool:
         """Whether this is one of the first times that a device which was here is not found."""
         gone = any(isinstance(fault, NotConnected) and not isinstance(fault, InUse) for fault in health.faults)
-        if not gone or self.health.power is not Power.ONLINE:
+        if not gone or not self._checked or self.health.power is Power.OFFLINE:
             self._misses = 0
             return False
         self._misses += 1

@@ -17,8 +17,13 @@ def named_devices(asked: argparse.Namespace) -> dict[str, str]:
     if asked.uri:
         return {asked.role or USUAL.get(asked.command, "printer"): asked.uri}
     if file := asked.config or (_sample_file(asked.sample) if asked.sample else None):
-        named = devices_of(file)
-        return {name: uri for name, uri in named.items() if asked.role in (None, name.partition(".")[0])}
+        named = {name: uri for name, uri in devices_of(file).items() if asked.role in (None, name.partition(".")[0])}
+        if not named:
+            kind = f" loại {asked.role}" if asked.role else ""
+            raise ValueError(f"{file}: không có thiết bị nào{kind} trong [devices].")
+        return named
+    if asked.command == "watch" and not asked.role:
+        return {}  # what is plugged in and pulled is seen all the same
     role = asked.role or USUAL.get(asked.command, "printer")
     return {role: f"sim://{role}"}
 

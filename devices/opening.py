@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from center.attached import ROLES
+from devices.addresses import check_address
 from devices.troubles import Misconfigured, NotInstalled
 
 
@@ -19,6 +20,7 @@ def open_driver(role: str, uri: str) -> Any:
         raise Misconfigured(f"[devices] {role} = {shown(uri)!r}: known roles are {', '.join(ROLES)}")
     try:
         parts = urlsplit(uri)
+        check_address(role, uri)
         driver = opening(parts.scheme or parts.path, uri)
     except ValueError as error:
         raise Misconfigured(f"[devices] {role} = {shown(uri)!r}: {error}") from error
@@ -224,7 +226,7 @@ def _speaker(scheme: str, uri: str) -> Any:
         case "sim":
             from devices.simulators.speaker import simulated_speaker
 
-            return simulated_speaker(urlsplit(uri).netloc or "speaker", float(options_of(uri).get("seconds", "0")))
+            return simulated_speaker(urlsplit(uri).netloc or "speaker", options_of(uri))
 
 
 _OPENING: dict[str, Callable[[str, str], Any]] = {

@@ -7,6 +7,7 @@ file:///dev/usb/lp0 | winspool://Printer%20name            (sim://… is opened 
 other end is gone. After a peer closed, the first write still succeeds and is lost: a write proves nothing.
 """
 
+import errno
 import os
 import re
 import select
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from devices.troubles import DeviceTrouble, InUse, LinkLost, Misconfigured, NotConnected
+from devices.troubles import DeviceTrouble, InUse, LinkLost, Misconfigured, NotAllowed, NotConnected
 
 
 class Transport(Protocol):
@@ -75,6 +76,12 @@ def file_path(uri: str) -> Path:
     parts = urlsplit(uri)
     path = unquote(parts.netloc + parts.path)
     return Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path)
+
+
+def why_not(error: Exception) -> type[NotConnected]:
+    """What it means to a clerk that the system did not open a device."""
+    number = getattr(error, "errno", None)
+    return InUse if number == errno.EBUSY else NotAllowed if number in (errno.EACCES, errno.EPERM) else NotConnected
 
 
 class Tcp(Transport):
@@ -140,7 +147,7 @@ class Serial(Transport):
             self._port = serial.Serial(self._name, self.baud, timeout=timeout, write_timeout=4.0, exclusive=True)
         except (*_line_errors(), ValueError) as error:
             busy = "lock" in str(error) or "Access is denied" in str(error)
-            raise (InUse if busy else NotConnected)(f"{self.uri}: {error}") from error
+            raise (InUse if busy else why_not(error))(f"{self.uri}: {error}") from error
 
     def write(self, sent: bytes) -> None:
         if self._port is None:
@@ -217,7 +224,7 @@ class File(Transport):
             self.close()
             raise InUse(f"{self.uri}: {error}") from error
         except OSError as error:
-            raise (InUse if error.errno == 16 else NotConnected)(f"{self.uri}: {error}") from error
+            raise why_not(error)(f"{self.uri}: {error}") from error
         self.answers = device and os.name == "posix"
 
     def write(self, sent: bytes) -> None:

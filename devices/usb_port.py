@@ -6,12 +6,11 @@ It is found anew at each opening: after a power cycle it is another device, and 
 import os
 from typing import Any
 
-from devices.transports import Transport
-from devices.troubles import InUse, LinkLost, NotConnected
+from devices.transports import Transport, why_not
+from devices.troubles import LinkLost, NotConnected, NotInstalled
 
 WRITE_SECONDS = 4.0
 PRINTER_CLASS = 7
-BUSY = 16  # EBUSY
 
 
 class Usb(Transport):
@@ -41,10 +40,12 @@ class Usb(Transport):
                 device.detach_kernel_driver(number)  # usblp would hold it
             usb.util.claim_interface(device, number)
         except usb.core.NoBackendError as error:
-            raise NotConnected(f"{self.uri}: libusb is not installed") from error
+            away = NotConnected(f"{self.uri}: libusb is not installed")
+            away.remedy = NotInstalled.remedy  # no cable is to blame
+            raise away from error
         except usb.core.USBError as error:
             self.close()
-            raise (InUse if error.errno == BUSY else NotConnected)(f"{self.uri}: {error}") from error
+            raise why_not(error)(f"{self.uri}: {error}") from error
         way = {usb.util.endpoint_direction(end.bEndpointAddress): end for end in ends}
         self._out, self._in = way.get(usb.util.ENDPOINT_OUT), way.get(usb.util.ENDPOINT_IN)
         self.answers = self._in is not None

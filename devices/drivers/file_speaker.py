@@ -18,7 +18,8 @@ class SilentSpeaker:
         pass
 
     def health(self) -> Health:
-        return Health(Power.UNKNOWN, checked_at=datetime.now(UTC), source="silent")
+        """Nothing is wrong with what is silent by intention."""
+        return Health(Power.UNKNOWN, checked_at=datetime.now(UTC), source="nobody")
 
     def close(self) -> None:
         pass

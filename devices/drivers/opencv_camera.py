@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from devices.cameras import CameraCapabilities
 from devices.picture_thread import PictureThread
 from devices.transports import file_path
-from devices.troubles import LinkLost, NotConnected
+from devices.troubles import LinkLost, NotAllowed, NotConnected
 
 EMPTY_READS = 10  # a camera on a slow hub leaves out a picture now and then
 
@@ -27,7 +27,8 @@ class OpencvCamera(PictureThread):
         self._source: int | str = int(where) if where.isdigit() else where
         for name in ("width", "height", "fps"):
             float(self._options.get(name, 0))
-        super().__init__(uri, self._read, self._options.get("watch") == "yes", moves=not self._film)
+        watched = self._options.get("watch") == "yes"  # a film of a hall is judged as its camera would be
+        super().__init__(uri, self._read, watched, moves=watched or not self._film)
 
     def _read(self, closing: threading.Event) -> Iterator[Any]:
         capture = self._open()
@@ -61,6 +62,9 @@ class OpencvCamera(PictureThread):
             system = cv2.CAP_DSHOW if os.name == "nt" else cv2.CAP_V4L2 if os.name == "posix" else cv2.CAP_ANY
             capture = cv2.VideoCapture(self._source, system)
         if not capture.isOpened():
+            there = isinstance(self._source, str) and os.path.exists(self._source)
+            if there and not os.access(self._source, os.R_OK | os.W_OK):
+                raise NotAllowed(f"{self.uri}: the user is not in its group (video)")
             raise NotConnected(f"{self.uri}: does not open")
         focus = False if self._film else self._wish(capture, cv2)
         self.capabilities = CameraCapabilities(

@@ -28,12 +28,13 @@ class PlayerSpeaker:
         self._players = [player for player in PLAYERS if shutil.which(player[0])]
         self._hushed = threading.Event()
         self._trouble: DeviceTrouble | None = None
+        self._played = False
 
     def say(self, sounds: Sequence[Path], volume: float = 1.0) -> None:
         self._hushed.clear()
         try:
             self._play(join(sounds, volume))
-            self._trouble = None
+            self._trouble, self._played = None, True
         except NoSound as trouble:
             self._trouble = trouble
             raise
@@ -42,9 +43,10 @@ class PlayerSpeaker:
         self._hushed.set()
 
     def health(self) -> Health:
+        """ONLINE once something was played: a player program that is installed may have no sound card behind it."""
         able = self._players or sys.platform == "win32"
         trouble = self._trouble or (None if able else NoSound("no player program on this machine"))
-        power = Power.UNKNOWN if not able or self._trouble else Power.ONLINE
+        power = Power.ONLINE if self._played and not trouble else Power.UNKNOWN
         source = "winsound" if sys.platform == "win32" else self._players[0][0] if self._players else "no player"
         return Health(power, (), (trouble,) if trouble else (), datetime.now(UTC), source)
 

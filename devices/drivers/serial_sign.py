@@ -79,7 +79,7 @@ class SerialSign:
         self._tell(self._shown[address], f"{address:02} OK")
 
     def health(self) -> Health:
-        """Of signs that answer, all that are named or were shown something; of others whether the line is there.
+        """Of signs that answer, all that are named or were shown something; of others whether the line is there still.
 
         What stands on a sign is said again, so that one that was without power for a moment is right again.
         """
@@ -90,8 +90,14 @@ class SerialSign:
                         self._tell(self._shown[address], f"{address:02} OK")
                     else:
                         self._tell(sealed(f"{address:02} ?"), f"{address:02} HELLO MCS 1")
+            elif not self._open:
+                for address in self._shown:
+                    self._tell(self._shown[address], "")
             self._connect()
+            self._link.read(256, 0.0)  # a line that is gone says so
         except DeviceTrouble as trouble:
+            if isinstance(trouble, NotConnected):
+                self._lose()
             return Health(Power.OFFLINE, (trouble,), checked_at=datetime.now(UTC), source="sign")
         power = Power.ONLINE if self._answers and self._known else Power.UNKNOWN
         return Health(power, checked_at=datetime.now(UTC), source="sign")
@@ -120,6 +126,10 @@ class SerialSign:
             self._link.open()
             self._open = True
 
+    def _lose(self) -> None:
+        self._link.close()
+        self._open = False
+
     def _tell(self, sent: bytes, answer: str) -> None:
         """Three times at most, until the sign answers. Raises NotConnected, SignSilent."""
         try:
@@ -130,8 +140,7 @@ class SerialSign:
                 if not self._answers or self._heard(answer):
                     return
         except NotConnected:
-            self._link.close()
-            self._open = False
+            self._lose()
             raise
         raise SignSilent(f"{self._link.uri}: no {answer!r}")
 

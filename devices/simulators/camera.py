@@ -1,4 +1,4 @@
-"""`sim://name` as a camera over a desk: what is laid under it is in its pictures, with the noise of a sensor.
+"""`sim://name?fault=…&script=…` as a camera over a desk: what lies under it is in its pictures, with a sensor's noise.
 
 Faults: covered, dark, frozen, unplugged, silent (it is there and sends nothing).
 """
@@ -6,8 +6,11 @@ Faults: covered, dark, frozen, unplugged, silent (it is there and sends nothing)
 import threading
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+from devices.cameras import CameraCapabilities
 from devices.picture_thread import PictureThread
+from devices.simulators.script import Befallen
 from devices.troubles import NotConnected
 
 FAULTS = ("covered", "dark", "frozen", "unplugged", "silent")
@@ -22,16 +25,13 @@ def simulated_camera(name: str = "camera") -> "Scene":
     return _scenes.setdefault(name, Scene())
 
 
-class Scene:
-    def __init__(self) -> None:
-        self.faults: frozenset[str] = frozenset()
-        self._laid: Any = None
+class Scene(Befallen):
+    FAULTS = FAULTS
+    COUNTED = ("pictures",)
 
-    def set_faults(self, *faults: str) -> None:
-        """Exactly these from now on. ValueError for one that a camera does not know."""
-        if unknown := set(faults) - set(FAULTS):
-            raise ValueError(f"unknown fault {', '.join(sorted(unknown))}; known: {', '.join(FAULTS)}")
-        self.faults = frozenset(faults)
+    def __init__(self) -> None:
+        super().__init__()
+        self._laid: Any = None
 
     def show(self, code: str | bytes) -> None:
         """Lay a QR with this content under the camera."""
@@ -71,12 +71,16 @@ class Scene:
 class SimCamera(PictureThread):
     def __init__(self, uri: str, scene: Scene):
         self._scene = scene
+        scene.befall({key: values[-1] for key, values in parse_qs(urlsplit(uri).query).items()})
         super().__init__(uri, self._read, watched=True)
+        self.capabilities = CameraCapabilities(WIDTH_PX, HEIGHT_PX, 1 / FRAME_SECONDS)
 
     def _read(self, closing: threading.Event) -> Iterator[Any]:
         number = 0
         while not closing.wait(FRAME_SECONDS):
+            self._scene.look()
             if "unplugged" in self._scene.faults:
                 raise NotConnected(f"{self.uri}: unplugged")
             if "silent" not in self._scene.faults:
                 yield self._scene.seen(number := number + 1)
+                self._scene.happened("pictures")

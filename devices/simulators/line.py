@@ -9,50 +9,31 @@ from collections import deque
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-from devices.simulators.script import Script
+from devices.simulators.script import Befallen
 from devices.troubles import InUse, LinkLost, NotConnected
 
 KEPT_BYTES = 4096  # what a port keeps for a program that is not there yet
 
 
-class LineDevice:
-    """What stands at the far end. Subclasses name their FAULTS and COUNTED units and answer in `hear` and `turn`.
+class LineDevice(Befallen):
+    """What stands at the far end. Subclasses answer in `hear` and `turn`; all of it under one lock, `changed`."""
 
-    All of it under one lock, `changed`; `faults` are those that hold now.
-    """
-
-    FAULTS: tuple[str, ...] = ("unplugged",)
-    COUNTED: tuple[str, ...] = ()
+    FAULTS = ("unplugged",)
 
     def __init__(self, clock: Callable[[], float] = time.monotonic):
+        super().__init__(clock)
         self.changed = threading.Condition(threading.RLock())
-        self.clock = clock
-        self.faults: frozenset[str] = frozenset()
         self.taken = False  # a driver has it open
         self._out: deque[int] = deque(maxlen=KEPT_BYTES)
-        self._script: Script | None = None
 
     def set_faults(self, *faults: str) -> None:
-        """Exactly these from now on. ValueError for one that this device does not know."""
-        if unknown := set(faults) - set(self.FAULTS):
-            raise ValueError(f"unknown fault {', '.join(sorted(unknown))}; known: {', '.join(self.FAULTS)}")
         with self.changed:
-            self.faults = frozenset(faults)
+            super().set_faults(*faults)
             self.changed.notify_all()
 
     def follow(self, script: str) -> None:
-        """Set faults as the script tells. Raises ValueError."""
         with self.changed:
-            self._script = Script(script, self.FAULTS, self.COUNTED, self.clock)
-
-    def happened(self, unit: str) -> None:
-        if self._script and (faults := self._script.happened(unit)) is not None:
-            self.faults = faults
-
-    def look(self) -> None:
-        """What time alone brings about."""
-        if self._script and (faults := self._script.look()) is not None:
-            self.faults = faults
+            super().follow(script)
 
     def say(self, spoken: bytes) -> None:
         with self.changed:
@@ -91,11 +72,7 @@ class SimLine:
     def __init__(self, uri: str, device: LineDevice):
         self.uri, self.device = uri, device
         self._open = False
-        options = {key: values[-1] for key, values in parse_qs(urlsplit(uri).query).items()}
-        if faults := options.get("fault"):
-            device.set_faults(*faults.split(","))
-        if script := options.get("script"):
-            device.follow(script)
+        device.befall({key: values[-1] for key, values in parse_qs(urlsplit(uri).query).items()})
 
     def open(self, timeout: float = 2.0) -> None:
         self.close()

@@ -37,6 +37,7 @@ COUNTED = ("jobs", "bytes")  # by which a script may wait
 REPLUG_SECONDS = 0.3
 KEPT_PAGES = 12  # the newest; half a megabyte each
 BUFFER_BYTES = 4096
+MOST_BYTES = 1 << 20
 HIDDEN_MM = 12.0  # between head and knife: the white head of the next ticket
 NEAR_END_MM = 1500.0
 
@@ -164,8 +165,8 @@ class PaperPrinter:
 
     @property
     def room(self) -> int:
-        """Bytes it can still take before it stops its sender."""
-        return max(0, BUFFER_BYTES - len(self._waiting)) if self._stalled else BUFFER_BYTES
+        """Bytes it can still take before it stops its sender; one that prints makes room as it goes."""
+        return max(0, BUFFER_BYTES - len(self._waiting)) if self._stalled else MOST_BYTES
 
     @property
     def _stalled(self) -> bool:

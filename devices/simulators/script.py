@@ -3,7 +3,8 @@
 ```
 script = step { ";" step } [ ";again" ]
 step   = amount unit ":" ( "ok" | fault { "," fault } )
-unit   = "s" (seconds), or what the device counts: a printer jobs and bytes, a scanner pages, a reader scans
+unit   = "s" (seconds), or what the device counts: a printer jobs and bytes, a scanner pages, a reader
+         scans, a button box presses, a sign shows, a camera pictures, a speaker calls
 ```
 Each step waits for its amount, counted since the step before it, and then sets exactly these faults; "ok"
 sets none. `again` begins anew after the last step. Spaces are allowed, amounts of seconds may have a point.
@@ -82,6 +83,47 @@ class Script:
 
     def _passed(self, step: Step) -> float:
         return self._clock() - self._since if step.unit == "s" else self._counts[step.unit]
+
+
+class Befallen:
+    """A simulated device with faults by name and by script. Subclasses name their FAULTS and what they COUNTED.
+
+    `faults` are those that hold now. Whoever is touched from several threads locks around all of it.
+    """
+
+    FAULTS: tuple[str, ...] = ()
+    COUNTED: tuple[str, ...] = ()
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic):
+        self.clock = clock
+        self.faults: frozenset[str] = frozenset()
+        self._script: Script | None = None
+
+    def set_faults(self, *faults: str) -> None:
+        """Exactly these from now on. ValueError for one that this device does not know."""
+        if unknown := set(faults) - set(self.FAULTS):
+            raise ValueError(f"unknown fault {', '.join(sorted(unknown))}; known: {', '.join(self.FAULTS)}")
+        self.faults = frozenset(faults)
+
+    def follow(self, script: str) -> None:
+        """Set faults as the script tells. Raises ValueError."""
+        self._script = Script(script, self.FAULTS, self.COUNTED, self.clock)
+
+    def befall(self, options: dict[str, str]) -> None:
+        """What an address says of it: `fault=…`, `script=…`. Raises ValueError."""
+        if faults := options.get("fault"):
+            self.set_faults(*faults.split(","))
+        if script := options.get("script"):
+            self.follow(script)
+
+    def happened(self, unit: str) -> None:
+        if self._script and (faults := self._script.happened(unit)) is not None:
+            self.faults = faults
+
+    def look(self) -> None:
+        """What time alone brings about."""
+        if self._script and (faults := self._script.look()) is not None:
+            self.faults = faults
 
 
 def _read(part: str, faults: Collection[str], counted: Collection[str]) -> Step:

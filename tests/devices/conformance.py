@@ -23,7 +23,7 @@ from devices.opening import open_driver
 from devices.printing import Outcome
 from devices.scanning import ScanWish, Source
 from devices.simulated import serve_document_printer, serve_paper_printer, simulated
-from devices.simulators import buttons, camera, document_queue, feeder, paper_printer, reader, sign
+from devices.simulators import buttons, camera, document_queue, feeder, paper_printer, reader, sign, speaker
 from devices.simulators.escl_server import EsclServer
 from devices.simulators.feeder import Feeder
 from devices.troubles import DeviceTrouble
@@ -196,7 +196,7 @@ STANDS: dict[str, Place] = {
     "buttons nobody": at("buttons", "nobody", light),
     "sign sim": Place(in_program("sign", show), sign.SimSigns.FAULTS, "unplugged", exclusive=True),
     "sign nobody": at("sign", "nobody", show),
-    "speaker sim": at("speaker", "sim://conformance", say),
+    "speaker sim": Place(in_program("speaker", say), speaker.SimSpeaker.FAULTS),
     "speaker file": Place(spoken_to_a_folder),
     "speaker silent": at("speaker", "silent:", say),
 }

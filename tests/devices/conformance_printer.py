@@ -118,7 +118,8 @@ class SerialLine(Stand):
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
         self._name = Path(self._folder.name, "printer")
-        self.uri = f"{self.scheme}://{self._name}?baud=115200&{LOOK}"
+        speed = "baud=115200&" if self.scheme == "serial" else ""
+        self.uri = f"{self.scheme}://{self._name}?{speed}{LOOK}"
         self._closing = threading.Event()
         self._master: int | None = None
         self._plug_in()

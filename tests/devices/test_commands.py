@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -14,7 +15,7 @@ from devices import __main__ as program
 from devices import check_kinds, checking, hands
 from devices.check_kinds import examine
 from devices.hands import Nobody, Simulator, Technician
-from devices.simulated import simulated
+from devices.simulated import serve_paper_printer, simulated
 
 CHECKED = ("printer", "documents", "scanner", "camera", "reader", "buttons", "sign", "speaker")
 
@@ -71,16 +72,38 @@ def test_list_names_ports_and_profiles(run, monkeypatch):
     monkeypatch.setitem(discovery.POLLED, "serial", lambda: [Found("serial://COM4?baud=19200", "USB Reader")])
     code, said, _ = run("list")
     assert code == 0 and "serial://COM4?baud=19200    USB Reader" in said and "TM-T20II" in said
+    assert "TM-U220" not in said  # it cannot draw a ticket and would be refused
+
+
+def test_list_names_what_it_does_not_know(run, monkeypatch):
+    """A bag of unknown hardware: what only its maker's driver knows is named all the same."""
+    import usb.core
+    from serial.tools import list_ports
+
+    class Plugged(list):
+        manufacturer, product = "EPSON", "Scanner"
+
+        def __init__(self, vendor, product, *classes):
+            super().__init__([[SimpleNamespace(bInterfaceClass=one) for one in classes]])
+            self.idVendor, self.idProduct = vendor, product
+
+    plugged = [Plugged(0x04B8, 0x013F, 255), Plugged(0x1A86, 0x7523, 255), Plugged(0x046D, 0xC077, 3)]
+    port = SimpleNamespace(device="COM9", description="n/a", vid=0x1A86, pid=0x7523)
+    monkeypatch.setattr(usb.core, "find", lambda find_all: plugged)
+    monkeypatch.setattr(list_ports, "comports", lambda: [port])
+    code, said, _ = run("list")
+    assert code == 0 and "usb 04b8:013f EPSON Scanner    chưa rõ loại" in said
+    assert "usb 1a86" not in said and "usb 046d" not in said and "serial://COM9?baud=19200\n" in said
 
 
 def test_list_says_which_bus_cannot_be_asked(run, monkeypatch):
-    from devices import commands, discovery
+    from devices import discovery, listing
 
     def broken():
         raise OSError("no bus")
 
     monkeypatch.setitem(discovery.POLLED, "hid", broken)
-    monkeypatch.setattr(commands, "ASKED", {"network": broken})
+    monkeypatch.setattr(listing, "ASKED", {"network": broken})
     code, said, _ = run("list", "--network")
     assert code == 0 and said.count("không hỏi được (no bus)") == 2
 
@@ -109,6 +132,57 @@ def test_what_cannot_be_found_is_a_sentence(run, tmp_path):
     assert code == 2 and "Có phải ý là «printer»?" in error
     code, _, error = run("scan-sample", "--uri", "tcp://nothing")
     assert code == 1 and "misconfigured" in error
+
+
+SEEN = [("", 0, "last picture"), ("covered", 1, "lens_covered"), ("unplugged", 1, "not_connected")]
+
+
+@pytest.mark.parametrize(("fault", "code", "told"), SEEN)
+def test_probe_waits_for_a_cameras_first_picture(run, fault, code, told):
+    """A moment after it was opened no camera has seen anything: that says nothing of how it is."""
+    found, said, _ = run("probe", "--role", "camera", "--uri", f"sim://desk?fault={fault}")
+    assert found == code and told in said
+
+
+@pytest.mark.parametrize("role", CHECKED)
+def test_what_is_not_here_by_intention_is_no_trouble(run, role):
+    assert run("probe", "--role", role, "--uri", "nobody")[0] == 0
+    code, said, _ = run("check", "--role", role, "--uri", "nobody")
+    assert code == 0 and "cố ý không có" in said and "HỎNG" not in said
+
+
+def test_no_simulator_stands_in_for_what_a_file_does_not_name(run, tmp_path):
+    """It would print on a simulator and say «confirmed» while no paper moves."""
+    file = tmp_path / "máy quầy.toml"
+    file.write_text('[devices]\nsign = "sim://sign"\n', "utf-8")
+    for command in ("print-sample", "scan-sample", "read"):
+        code, said, error = run(command, "--config", file)
+        assert code == 2 and said == "" and "Không có" in error
+    file.write_text('[devices.printer]\nhall = "sim://hall"\n', "utf-8")
+    assert run("print-sample", "--config", file)[0] == 0 and simulated("printer", "hall").page_count == 1
+    file.write_text("[devices]\n", "utf-8")
+    assert run("probe", "--config", file)[0] == 2
+
+
+def test_a_reader_that_cannot_be_read_here_says_so(run):
+    code, _, error = run("read", "--uri", "keyboard:")
+    assert code == 2 and "gõ như bàn phím" in error
+    code, _, error = run("read", "--uri", "serial:///dev/no-such-port", "--seconds", "0.5")
+    assert code == 1 and "Kiểm tra dây cáp" in error
+
+
+@pytest.mark.parametrize("command", ["probe", "print-sample", "scan-sample", "check", "list"])
+def test_ctrl_c_is_an_end_and_no_traceback(run, monkeypatch, tmp_path, command):
+    from devices import check_report, commands, listing
+
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    for room in (commands, check_report, listing):
+        for name in ("open_driver", "examine", "Discovery"):
+            monkeypatch.setattr(room, name, stop, raising=False)
+    code, _, error = run(command)
+    assert code == 130 and "Đã dừng" in error
 
 
 def test_print_sample_moves_paper_once(run):
@@ -162,7 +236,7 @@ def test_watch_shows_changes_and_hides_what_a_code_says(run, expect_log):
     code, said, _ = run("watch", "--role", "reader", "--uri", "sim://reader", "--seconds", "5.5")
     later.join()
     assert code == 0 and "reader  online" in said and "mã 23 byte, UTF-8" in said and "Nguyễn" not in said
-    assert "reader  offline  " in said and "Kiểm tra dây cáp" in said
+    assert "reader  offline: không kết nối  " in said and "Kiểm tra dây cáp" in said
 
 
 def test_simulate_serves_until_it_is_stopped(tmp_path):
@@ -219,7 +293,7 @@ def test_a_password_is_in_no_report_and_in_no_log(run, tmp_path, monkeypatch):
 def test_a_check_finds_what_is_broken(run, monkeypatch):
     monkeypatch.setattr(checking, "POLL_SECONDS", 0.05)
     code, said, _ = run("check", "--uri", "sim://printer?fault=paper_out")
-    assert code == 1 and "HỎNG    in đúng một phiếu  paper_out after 0 bytes" in said
+    assert code == 1 and "HỎNG    in đúng một phiếu  paper_out sau 0 byte" in said
     code, said, _ = run("check", "--uri", "foo://x")
     assert code == 1 and "HỎNG    mở  misconfigured" in said and "đóng" not in said
 
@@ -256,6 +330,64 @@ def test_a_driver_that_lies_is_found_out(monkeypatch):
     failed = {check for check, verdict in found.items() if verdict == checking.FAILED}
     assert failed >= {"tình trạng trả lời kịp", "in đúng một phiếu", "mở nắp", "hết giấy"}
     assert os.name != "posix" or "không để lại gì" in failed
+
+
+def test_a_driver_that_hangs_or_breaks_ends_in_the_report_and_not_in_silence(monkeypatch, run, tmp_path):
+    go = threading.Event()
+
+    class Broken:
+        def health(self):
+            return checking.Health("online", source="x")
+
+        def say(self, sounds, volume):
+            raise ZeroDivisionError("Nguyễn Văn A")
+
+        def close(self):
+            go.wait(10)
+
+    monkeypatch.setattr(checking, "open_driver", lambda role, uri: Broken())
+    monkeypatch.setattr(checking, "HANG_SECONDS", 0.2)
+    monkeypatch.setattr(checking, "HEALTH_SECONDS", 0.2)
+    report = tmp_path / "Báo cáo v1.0"
+    code, said, _ = run("check", "--role", "speaker", "--uri", "system:", "--report", report)
+    go.set()
+    assert code == 1 and "HỎNG    phát chuông  lỗi chương trình: ZeroDivisionError, test_commands.py" in said
+    assert "HỎNG    đóng  treo: không trả lời trong 0 giây" in said and "thiết bị đang treo" in said
+    assert "Nguyễn" not in (tmp_path / "Báo cáo v1.0.txt").read_text("utf-8") + said
+
+
+def test_a_check_that_is_stopped_keeps_what_it_found(monkeypatch, run, tmp_path):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Simulator, "please", stop)
+    code, said, _ = run("check", "--uri", "sim://printer", "--report", tmp_path / "report")
+    assert code == 1 and "bị dừng giữa chừng" in said and "Traceback" not in said
+    kept = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert not kept["passed"] and [one["check"] for one in kept["devices"][0]["findings"]][-1] == "in đúng một phiếu"
+
+
+def test_what_nobody_tried_is_said_beside_what_passed(run, monkeypatch):
+    monkeypatch.setattr(checking, "POLL_SECONDS", 0.05)
+    served = serve_paper_printer()
+    code, said, _ = run("check", "--uri", served.uri, "--unattended")
+    served.close()
+    assert code == 0 and "KẾT QUẢ: đạt; 3 mục chưa kiểm tra" in said
+
+
+def test_a_sign_that_never_answers_can_pass(monkeypatch):
+    monkeypatch.setattr(checking, "POLL_SECONDS", 0.1)
+    monkeypatch.setattr(Simulator, "saw", lambda self, deed, words: None)
+    examined = examine("sign", "sim://sign?profile=alpha", Simulator("sign", "sim://sign"))
+    assert examined.passed, examined.findings
+
+
+def test_only_a_camera_that_watches_is_asked_for_a_covered_lens(tmp_path, monkeypatch):
+    monkeypatch.setattr(checking, "POLL_SECONDS", 0.05)
+    Image.effect_noise((320, 240), 60).save(tmp_path / "1.png")
+    uri = tmp_path.as_uri().replace("file:", "folder:")
+    found = {one.check: one.verdict for one in examine("camera", uri, Simulator("camera", "sim://x")).findings}
+    assert found["ảnh tĩnh"] == checking.OK and found["che ống kính"] == checking.NEEDLESS
 
 
 def test_a_technician_answers_by_keys():

@@ -63,6 +63,36 @@ def test_gone_only_after_three_misses(stub, expect_log):
         until(lambda: told == [Power.OFFLINE])
 
 
+def test_one_that_never_answers_is_not_gone_at_once_either(stub, expect_log):
+    """A printer without a way back: UNKNOWN while it is there; a list that forgets it for a moment is not believed."""
+    expect_log("printer: not_connected")
+    mute = Health(Power.UNKNOWN, checked_at=HERE.checked_at, source="no answer")
+    stub.says = [mute, AWAY, mute, AWAY, AWAY, mute, mute]
+    told = []
+    with Cabinet({"printer": "stub:"}, poll_seconds=0.02) as cabinet:
+        cabinet.on_health(lambda name, health: told.append(health.power))
+        until(lambda: len(stub.says) == 1)
+        assert Power.OFFLINE not in told
+        stub.says = [AWAY]
+        until(lambda: told[-1:] == [Power.OFFLINE])
+
+
+def test_what_is_plugged_in_makes_it_asked_often_again(stub, expect_log):
+    """A listener looks for its port by itself: the one question at the moment of the plug may come too early."""
+    expect_log("printer: not_connected")
+    stub.says = [AWAY]
+    looked_after = device.Device("printer", "stub:", 0.01, lambda *_: None, lambda *_: None)
+    for _ in range(12):
+        looked_after.look()
+        looked_after._asked.result(2)
+        looked_after._due_at = 0.0
+    assert looked_after._pause > 1.0
+    looked_after.ask_soon()
+    looked_after.look()
+    assert looked_after._pause == 0.01
+    looked_after.close()
+
+
 def test_somebody_who_asks_hears_of_the_first_miss(stub, expect_log):
     expect_log("printer: not_connected")
     with Cabinet({"printer": "stub:"}) as cabinet:

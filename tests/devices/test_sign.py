@@ -231,7 +231,23 @@ def test_a_sign_that_lost_its_power_shows_again(follow, expect_log):
     until(lambda: sign.shown.get(3) == "A015 3 blinking")
     sign.unplug()
     sign.shown.clear()
-    until(lambda: not sign.taken, 5)
+    until(lambda: node.cabinet.health()["sign"].faults, 5)
     node.become("open", "A015", "serving")
     sign.plug_in()
     until(lambda: sign.shown.get(3) == "A015 3", 10)
+
+
+@pytest.mark.parametrize("profile", ["alpha", "plain"])
+def test_a_sign_that_never_answers_tells_its_pulled_cable_and_shows_again(profile):
+    """Its line is listened to all the same: a port that is gone says so, and what stood there is written anew."""
+    sign, written = simulated("sign"), []
+    link = SimLine("sim://sign", sign)
+    link.write = written.append
+    driver = SerialSign(f"sim://sign?profile={profile}", link)
+    driver.show(SignView(3, "A015"))
+    assert driver.health().power is Power.UNKNOWN
+    sign.unplug()
+    assert driver.health().faults and driver.health().power is Power.OFFLINE
+    sign.plug_in()
+    assert not driver.health().faults and len(written) == 2 and written[0] == written[1]
+    driver.close()

@@ -17,6 +17,7 @@ from devices.drivers import player_speaker
 from devices.drivers.file_speaker import FileSpeaker
 from devices.drivers.player_speaker import PlayerSpeaker
 from devices.drivers.sound import join, seconds
+from devices.opening import open_driver
 from devices.simulated import simulated
 from devices.speaking import MOST_WAITING, Calls, Volume
 from devices.troubles import DeviceHangs, NoSound
@@ -80,7 +81,9 @@ def player(tmp_path, monkeypatch):
     return PlayerSpeaker()
 
 
-def test_plays_to_the_end(player, sounds):
+def test_a_player_that_is_installed_is_not_yet_a_sound(player, sounds):
+    """Nobody has heard anything: unknown is never shown as good."""
+    assert player.health().power is Power.UNKNOWN
     player.say(sounds, 0.8)
     assert player.health().power is Power.ONLINE
 
@@ -219,3 +222,16 @@ def test_volume_goes_back_by_itself_or_with_the_person():
     assert of_a_person.level == 0.1
     of_a_person.person_left()
     assert of_a_person.level == 0.6
+
+
+def test_a_simulated_speaker_fails_by_name_and_by_script(sounds, expect_log):
+    speaker = open_driver("speaker", "sim://speaker?script=1calls:silent")
+    speaker.say(sounds)
+    with pytest.raises(NoSound):
+        speaker.say(sounds)
+    assert [fault.code for fault in speaker.health().warnings] == ["no_sound"] and len(speaker.said) == 1
+    assert not open_driver("speaker", "sim://other?fault=silent").health().well
+
+
+def test_no_speaker_by_intention_is_told_as_such():
+    assert {open_driver("speaker", uri).health().source for uri in ("nobody", "silent:")} == {"nobody"}
