@@ -48,8 +48,8 @@ class Served:
     def start(self) -> float:
         """Starts it; seconds until it answered."""
         began = time.perf_counter()
-        log = open((self.folder / "log") if self.folder else os.devnull, "ab")  # noqa: SIM115 - the child owns it
-        self.process = subprocess.Popen(self.command, start_new_session=True, stdout=log, stderr=log)
+        with open((self.folder / "log") if self.folder else os.devnull, "ab") as log:
+            self.process = subprocess.Popen(self.command, start_new_session=True, stdout=log, stderr=log)
         while True:
             try:
                 client = Client(self.port, 1.0)

@@ -60,7 +60,7 @@ class Office(QObject):
         if self.machine.devices:
             from devices.cabinet import Cabinet
 
-            self.cabinet = Cabinet(self.machine.devices)
+            self.cabinet = Cabinet(self.machine.devices, memory=self.machine.folder)
             self._reports = Reports(self.node, self.cabinet)
             self._open_reader()
             if "sign" in self.machine.devices:

@@ -52,6 +52,7 @@ class Cabinet:
 
     `devices`: name → uri or table. What cannot be opened is in trouble in `health()`, never an error here.
     `at_once=False`: no device is looked for before `begin`, since loading drivers would hold up a first picture.
+    `memory`: the folder in which a printer remembers a ticket that was begun; None: it forgets with the program.
     """
 
     def __init__(
@@ -60,8 +61,9 @@ class Cabinet:
         poll_seconds: float = POLL_SECONDS,
         job_deadline_seconds: float = JOB_DEADLINE_SECONDS,
         at_once: bool = True,
+        memory: Path | None = None,
     ):
-        self._deadline, self._poll_seconds = job_deadline_seconds, poll_seconds
+        self._deadline, self._poll_seconds, self._memory = job_deadline_seconds, poll_seconds, memory
         self._on_health: list[Callable[[str, Health], None]] = []
         self._on_found: list[Callable[[Change], None]] = []
         self._on_scan: list[Callable[[Scan], None]] = []
@@ -244,11 +246,14 @@ class Cabinet:
         for change in changes:
             _tell(self._on_found, change)
 
-    def _begun(self, role: str, driver: Any) -> None:
-        if role == "reader":
-            driver.watch(self._scanned)
-        if role == "buttons":
-            driver.watch(self._pressed)
+    def _begun(self, name: str, driver: Any) -> None:
+        match name.partition(".")[0]:
+            case "reader":
+                driver.watch(self._scanned)
+            case "buttons":
+                driver.watch(self._pressed)
+            case "printer" if self._memory:
+                driver.remember_in(self._memory / f"{name}.half")
 
     def _changed(self, name: str, health: Health) -> None:
         _tell(self._on_health, name, health)

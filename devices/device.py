@@ -25,7 +25,7 @@ MISS_SECONDS = 1.0
 class Device:
     """`name` is its role, or role.name where a machine has several: `camera.hall`.
 
-    `told(name, health)` is called from the device's thread whenever its health changes; `begun(role, driver)` once
+    `told(name, health)` is called from the device's thread whenever its health changes; `begun(name, driver)` once
     the driver is made.
     """
 
@@ -102,7 +102,7 @@ class Device:
             if self._opened_at < self._rests_until:
                 raise DriverFailed(self.name)
             driver = open_driver(self.role, self.uri)
-            self._begun(self.role, driver)
+            self._begun(self.name, driver)
             self.driver = driver
         return self.driver
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Protocol
 
 from center.papers import Document
@@ -47,6 +48,9 @@ class TicketPrinter(Protocol):
 
     def print(self, document: Document, job_id: str) -> Receipt:
         """Print one document once: the same job id again returns the first receipt and moves no paper."""
+
+    def remember_in(self, path: Path) -> None:
+        """Keep there, beyond this program, that a ticket was begun, so that half of one is never joined to the next."""
 
     def preview(self, document: Document) -> Any:
         """What the paper would show, black on white, as a Pillow picture."""

@@ -11,6 +11,7 @@ DeviceTrouble            the world is imperfect; `.remedy` tells a clerk what to
 ├── CoverOpen            the cover of the printer is open
 ├── CutterStuck          the knife does not move
 ├── PrinterFailed        the printer reports an error that only switching it off and on clears
+├── TicketUnfinished     the program or the PC ended while a ticket was being printed (a warning: it prints on)
 ├── TooLate              the job waited longer than its deadline and was dropped, so that it never prints by itself
 ├── NoPrinter            there is no printer here, by intention: a person is asked instead
 ├── NoSound              nothing on this machine can play sound
@@ -109,6 +110,14 @@ class CutterStuck(DeviceTrouble):
 class PrinterFailed(DeviceTrouble):
     code = "printer_failed"
     remedy = "Máy in báo lỗi. Tắt máy in, chờ 10 giây rồi bật lại; nếu vẫn lỗi, báo người phụ trách kỹ thuật."
+
+
+class TicketUnfinished(DeviceTrouble):
+    code = "ticket_unfinished"
+    remedy = (
+        "Máy đã tắt khi đang in một phiếu, có thể phiếu in chưa hết. Phần in dở được cắt bỏ trước phiếu sau; "
+        "nếu người dân chưa có phiếu, mở trang vận hành và in lại số ấy."
+    )
 
 
 class TooLate(DeviceTrouble):

@@ -158,7 +158,7 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
     with open_screen_node(arguments, ROLES[screen], desk) as node:
         machine = node.machine
         stage = Stage(arguments, screen=machine.screen)
-        cabinet = Cabinet(machine.devices, at_once=False)
+        cabinet = Cabinet(machine.devices, at_once=False, memory=machine.folder)
         volume = usual_volume(machine.devices.get("speaker", {}))
         voice = Voice(cabinet, Path(node.setup.recordings) if node.setup.recordings else None, volume)
         program = Program(stage, node, cabinet, voice, [])

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,10 +19,11 @@ from center.papers import Document
 from devices import Health, Power
 from devices.drivers import escpos_status as status
 from devices.encoding import CLEAR_BUFFER, RESET, Piece, designed, encode, model, slices
+from devices.half_ticket import HalfTicket
 from devices.printing import Outcome, PrinterCapabilities, Receipt
 from devices.sample import sample_ticket
 from devices.transports import Transport
-from devices.troubles import DeviceTrouble, LinkLost, Misconfigured, NotConnected, PrinterSilent
+from devices.troubles import DeviceTrouble, LinkLost, Misconfigured, NotConnected, PrinterSilent, TicketUnfinished
 
 REMEMBERED_JOBS = 256
 LISTEN_SECONDS = 0.4
@@ -53,7 +55,7 @@ class EscposPrinter:
         self._open = False
         self._has_answered = False  # ever: from then on silence is a fault and no longer "cannot tell"
         self._fences = True  # until it proves not to know GS r, on this connection
-        self._torn = False  # half a ticket hangs out and must be cut off before the next
+        self._half = HalfTicket()  # one that hangs out must be cut off before the next
         self._done: OrderedDict[str, Receipt] = OrderedDict()
         self._last: Health | None = None
         self._encode(sample_ticket())  # fonts and libraries are loaded now, not at a tap
@@ -70,6 +72,10 @@ class EscposPrinter:
             "own" if self.own_letters else "small" if self.model.paper.small else "drawn",
         )
 
+    def remember_in(self, path: Path) -> None:
+        with self._lock:
+            self._half = HalfTicket(path)
+
     def preview(self, document: Document) -> Any:
         """The number, where it is the printer's own, stands in the house's face."""
         return designed(self._encode(document), self.model)
@@ -81,6 +87,8 @@ class EscposPrinter:
                 return self._done[job_id]
             receipt = self._print(document, job_id)
             if receipt.bytes_sent:
+                if not self._half.hangs_out:
+                    self._half.end()
                 self._done[job_id] = receipt
                 while len(self._done) > REMEMBERED_JOBS:
                     self._done.popitem(last=False)
@@ -108,10 +116,11 @@ class EscposPrinter:
         if trouble:
             return Receipt(job_id, Outcome.FAILED, trouble)
         job = slices(self._encode(document), self.model)
-        if self._torn:
+        if self._half.hangs_out:
             job.insert(0, RESET + b"\x1dVB\x00" if self.model.cuts else RESET + b"\x1bJ\xff")
         if not known.answered:
             job = [b"".join(job)]
+        self._half.begin(job_id)
         sent, asking = 0, known.answered
         try:
             for part in job:
@@ -124,7 +133,7 @@ class EscposPrinter:
                 sent += len(part)
         except LinkLost as lost:
             return self._broken_off(job_id, lost, sent + 1)  # of the part that failed some bytes may have gone
-        self._torn = False
+        self._half.hangs_out = False
         if not known.answered:
             stuck = self._link.settle(QUEUE_SECONDS)
             if not self._link.answers:
@@ -172,13 +181,13 @@ class EscposPrinter:
 
     def _unsure(self, job_id: str, trouble: DeviceTrouble, sent: int) -> Receipt:
         """All of it was handed over and nobody says what became of it: perhaps half a ticket hangs out."""
-        self._torn = True
+        self._half.hangs_out = True
         self._shut(discard=True)
         return Receipt(job_id, Outcome.SENT, trouble, sent)
 
     def _broken_off(self, job_id: str, trouble: DeviceTrouble, sent: int) -> Receipt:
         """Take back what has not been printed yet, here and in the printer, so that it never prints by itself."""
-        self._torn = True
+        self._half.hangs_out = True
         try:
             self._clear()
         except LinkLost:
@@ -222,7 +231,10 @@ class EscposPrinter:
         else:
             power = Power.OFFLINE if trouble else Power.UNKNOWN
         source = "DLE EOT" if known.answered else type(trouble).__name__ if trouble else "no answer"
-        self._last = Health(power, faults, known.warnings, datetime.now(UTC), source)
+        warnings = (
+            (*known.warnings, TicketUnfinished("of an earlier program")) if self._half.of_before else known.warnings
+        )
+        self._last = Health(power, faults, warnings, datetime.now(UTC), source)
         return self._last
 
     def _shut(self, discard: bool = False) -> None:

@@ -1,6 +1,7 @@
 """No printer: the screen shows the number and the person writes it down."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from center.papers import Document
@@ -11,6 +12,9 @@ from devices.troubles import NoPrinter
 
 class NobodyPrinter:
     capabilities = PrinterCapabilities("nobody", 576, 8.0, cuts=False, draws_codes=False, answers=False)
+
+    def remember_in(self, path: Path) -> None:
+        """Nothing is ever begun here."""
 
     def print(self, document: Document, job_id: str) -> Receipt:
         return Receipt(job_id, Outcome.FAILED, NoPrinter(document.title))
