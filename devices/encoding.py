@@ -8,13 +8,8 @@ number too where the line is slow. Blank rows are fed, and what is doubled both 
 
 import json
 import math
-import os
-import pickle
-import platform
-import sys
-import tempfile
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -45,67 +40,41 @@ class Model:
     paper: Paper
     cuts: str  # "" | "full" | "partial"
     draws_codes: bool
-    writes: bool  # has letters and digits of its own
     takes_letters: bool  # its maker's manual says that letters can be downloaded (ESC &) and placed (ESC $)
     half_dot_feed: bool  # Epson feeds in half dots (1/360", 1/406") until told otherwise, others in dots
 
 
 @lru_cache(maxsize=32)
 def model(name: str = "default", width_dots: int | None = None) -> Model:
-    """The model of that profile name; `width_dots` wins over the profile. Raises Misconfigured.
-
-    With a full disk, on which python-escpos cannot be loaded, everything is drawn: a ticket still comes.
-    """
+    """The model of that profile name; `width_dots` wins over the profile. Raises Misconfigured."""
     try:
-        profile = _profile(name)
-    except OSError:
-        return Model(name, Paper((width_dots or 576) // 8 * 8), "partial", False, False, False, name.startswith("TM-"))
-    media = profile.profile_data["media"]
+        profile = profiles()[name]
+    except KeyError as error:
+        raise Misconfigured(f"no printer profile named {name!r}") from error
+    media, can = profile["media"], profile["features"]
     width = width_dots or media["width"].get("pixels")
     width = width if isinstance(width, int) else 576
     dpi = media.get("dpi")
     dpi = dpi if isinstance(dpi, int) and dpi in (180, 203) else 203
-    if not 200 <= width <= 1024 or not profile.supports("bitImageRaster"):
+    if not 200 <= width <= 1024 or not can.get("bitImageRaster"):
         raise Misconfigured(f"a ticket cannot be drawn by printer {name!r} at {width} dots")
-    cuts = "partial" if profile.supports("paperPartCut") else "full" if profile.supports("paperFullCut") else ""
     return Model(
         name,
         Paper(width // 8 * 8, 8.0 if dpi == 203 else dpi / 25.4),
-        cuts,
-        profile.supports("qrCode"),
-        True,
+        "partial" if can.get("paperPartCut") else "full" if can.get("paperFullCut") else "",
+        bool(can.get("qrCode")),
         name.startswith(("TM-", "CT-")),
         name.startswith("TM-"),
     )
 
 
-def _profile(name: str) -> Any:
-    try:
-        return _printers().get_profile(name)
-    except KeyError as error:
-        raise Misconfigured(f"no printer profile named {name!r}") from error
+def profiles() -> dict[str, Any]:
+    """What python-escpos knows of each printer, by its name there.
 
-
-@cache
-def _printers() -> Any:
-    """python-escpos's list of printers; loaded only where a printer is configured.
-
-    It reads its JSON through yaml, 1 s and 12 MB, unless it finds what an earlier start kept, so it finds that.
+    Read from its list and not kept: its own loader brings yaml, bar codes and four folders of drivers, 5 MB for good.
     """
-    if "ESCPOS_CAPABILITIES_PICKLE_DIR" in os.environ or "escpos.capabilities" in sys.modules:
-        from escpos import capabilities
-
-        return capabilities
-    with tempfile.TemporaryDirectory() as folder:
-        listed = Path(find_spec("escpos").origin).with_name("capabilities.json")
-        kept = pickle.dumps(json.loads(listed.read_bytes()))
-        Path(folder, f"{platform.python_version()}.capabilities.pickle").write_bytes(kept)
-        os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = folder
-        try:
-            from escpos import capabilities
-        finally:
-            del os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"]
-    return capabilities
+    listed = Path(find_spec("escpos").origin).with_name("capabilities.json")
+    return json.loads(listed.read_bytes())["profiles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +172,7 @@ def slices(pieces: tuple[Piece, ...], printer: Model, most: int = 2048) -> list[
 def _piece(block: Block, printer: Model, native_number: bool) -> Piece:
     if isinstance(block, Cut):
         return Piece(block, printer.paper, True, (("", _cut(printer)),))
-    if isinstance(block, Number) and native_number and printer.writes and block.text.isascii():
+    if isinstance(block, Number) and native_number and block.text.isascii():
         return _native_number(block, printer)
     if isinstance(block, Code) and printer.draws_codes:
         return Piece(block, printer.paper, True, (("center", _native_code(block, printer)),))
@@ -307,14 +276,10 @@ def _feed(dots: int) -> bytes:
 
 def _native_number(block: Number, printer: Model) -> Piece:
     """In the printer's font A, enlarged until its capitals are at least as high as asked, if the width allows."""
-    from escpos.printer import Dummy
-
     width, height = _native_size(block, printer.paper)
-    words = Dummy(profile=printer.name)
-    words.set(align="center", bold=True, custom_size=True, width=width, height=height)
-    words.text(block.text + "\n")
-    words.set(align="center", bold=False, custom_size=True, width=1, height=1)
-    return Piece(block, printer.paper, True, (("center", words.output),))
+    size = bytes([(width - 1) << 4 | height - 1])
+    words = b"\x1d!" + size + b"\x1bE\x01" + block.text.encode("ascii") + b"\n\x1d!\x00\x1bE\x00"
+    return Piece(block, printer.paper, True, (("center", words),))
 
 
 def _native_size(block: Number, paper: Paper) -> tuple[int, int]:
@@ -324,13 +289,13 @@ def _native_size(block: Number, paper: Paper) -> tuple[int, int]:
 
 
 def _native_code(block: Code, printer: Model) -> bytes:
-    from escpos.constants import QR_ECLEVEL_M
-    from escpos.printer import Dummy
-
-    words = Dummy(profile=printer.name)
-    dots = module_dots(block, printer.paper)
-    words.qr(block.data, native=True, ec=QR_ECLEVEL_M, size=dots)
-    return words.output
+    """GS ( k: model 2, dots per module, error correction M, the text, print; byte for byte as python-escpos says it."""
+    dots, text = module_dots(block, printer.paper), block.data.encode()
+    told = ((65, b"2\0"), (67, bytes([dots])), (69, b"1"), (80, b"0" + text), (81, b"0"))
+    return b"".join(
+        b"\x1d(k" + (len(values) + 2).to_bytes(2, "little") + b"1" + bytes([function]) + values
+        for function, values in told
+    )
 
 
 def _cut(printer: Model) -> bytes:

@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 import zxingcpp
+from escpos.capabilities import CAPABILITIES, get_profile
+from escpos.constants import QR_ECLEVEL_M
+from escpos.printer import Dummy
 
-from center.papers import Check, Cut, Document, Pair, Rule, Text
+from center.papers import Check, Code, Cut, Document, Number, Pair, Rule, Text
 from devices import encoding
-from devices.drawing import Paper, design, draw
+from devices.drawing import Paper, design, draw, module_dots
 from devices.encoding import encode, model, raster, slices
 from devices.sample import sample_ticket
 from devices.simulators.paper_printer import PaperPrinter
@@ -187,3 +190,29 @@ def test_every_model_that_can_draw_shows_random_tickets_as_designed():
         assert differing_dots(page, pieces, printer) == 0, name
         assert zxingcpp.read_barcode(page.convert("L")).text == document.blocks[-4].data
         assert said(slices(pieces, printer), printer) == written(pieces)
+
+
+def test_what_is_native_is_what_python_escpos_would_say():
+    """The QR code byte for byte; the number less what every job has set already (alignment, code page)."""
+    peer, printer = Dummy(profile="TM-T20II"), model("TM-T20II")
+    code, number = Code("https://hungyen.gov.vn/phiếu/A001", 24.0), Number("A 001", 12.0)
+    peer.qr(code.data, native=True, ec=QR_ECLEVEL_M, size=module_dots(code, printer.paper))
+    width, height = encoding._native_size(number, printer.paper)
+    peer.set(align="center", bold=True, custom_size=True, width=width, height=height)
+    peer.text("A 001\n")
+    peer.set(align="center", bold=False, custom_size=True, width=1, height=1)
+    ours = encode(Document("Phiếu", (code, number)), printer, native_number=True)
+    said = b"".join(word for piece in ours for _, word in piece.words)
+    assert said == peer.output.replace(b"\x1ba\x01", b"").replace(b"\x1bt\x00", b"")
+
+
+def test_a_model_is_what_python_escpos_knows_of_it():
+    for name in CAPABILITIES["profiles"]:
+        profile = get_profile(name)
+        try:
+            known = model(name)
+        except Misconfigured:
+            assert not profile.supports("bitImageRaster") or name.startswith(CANNOT_DRAW)
+        else:
+            assert known.draws_codes == profile.supports("qrCode")
+            assert bool(known.cuts) == bool(profile.supports("paperPartCut") or profile.supports("paperFullCut"))
