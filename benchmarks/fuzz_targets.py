@@ -225,16 +225,16 @@ PRESSED = (*lines_of(HELLO, "P 1 0", "P 4 17"), *lines_of(HELLO, "P 9 299", "OK 
 WRITTEN = lines_of("?", "K 1", "L 0 on", "L 4 blink", "L 9 off", "03 B A015 3", "03 D", "03 ?", "99 N - 1", "L 1", "03")
 OTHER_PAPERS = tuple(one.encode() for one in (MRZ, MRZ.replace("\n", ""), INSURED, NEWLY_INSURED, "H31.117-261121-01"))
 TARGETS = (
-    Target("cards", as_text(read_people), CARDS, 0.16, 600),
-    Target("cards, insurance, MRZ", as_text(read_holders), (*CARDS, *OTHER_PAPERS), 0.16, 600),
-    Target("ticket codes", as_text(read_tickets), TICKETS, 0.06, 600),
-    Target("serial reader", read_line, (CARDS[0] + b"\r\n", MRZ.encode() + b"\r", b"A01\r\nB02\r\n"), 0.1),
-    Target("keys of an input device", read_events, EVENTS, 0.06),
-    Target("typed or scanned", read_typing, (bytes(range(40)), b"abcd\x0d" * 4), 0.06, 300),
-    Target("button box", read_box, PRESSED, 0.07),
-    Target("button box, HID", read_report, (bytes(8), b"\0\0\x1e\0\0\0\0\0", b"\1" + bytes(63)), 0.05, 80),
-    Target("counter sign", read_sign, (*lines_of("03 OK"), *lines_of("03 HELLO MCS 1", "03 OK")), 0.06, 300),
-    Target("their firmware", read_firmware, WRITTEN, 0.04),
+    Target("cards", as_text(read_people), CARDS, 0.25, 600),
+    Target("cards, insurance, MRZ", as_text(read_holders), (*CARDS, *OTHER_PAPERS), 0.3, 600),
+    Target("ticket codes", as_text(read_tickets), TICKETS, 0.15, 600),
+    Target("serial reader", read_line, (CARDS[0] + b"\r\n", MRZ.encode() + b"\r", b"A01\r\nB02\r\n"), 0.06, 1200),
+    Target("keys of an input device", read_events, EVENTS, 0.04),
+    Target("typed or scanned", read_typing, (bytes(range(40)), b"abcd\x0d" * 4), 0.03, 300),
+    Target("button box", read_box, PRESSED, 0.03),
+    Target("button box, HID", read_report, (bytes(8), b"\0\0\x1e\0\0\0\0\0", b"\1" + bytes(63)), 0.02, 80),
+    Target("counter sign", read_sign, (*lines_of("03 OK"), *lines_of("03 HELLO MCS 1", "03 OK")), 0.02, 300),
+    Target("their firmware", read_firmware, WRITTEN, 0.008),
     *MACHINES,
 )  # fmt: skip
 
