@@ -47,7 +47,7 @@ def _read_device(role: str, device: Table) -> dict[str, object]:
     if role == "printer":
         asked["profile"] = device.text("profile", "tên kiểu máy in, ví dụ «default»", "default", longest=40)
         asked["width_dots"] = device.number("width_dots", 200, 1200, 576, unit="chấm")
-        asked["letters"] = device.choice("letters", ("auto", "drawn", "small", "own"), "auto")
+        asked["letters"] = device.choice("letters", ("auto", "drawn", "coarse", "own"), "auto")
         asked["number"] = device.choice("number", ("auto", "drawn", "native"), "auto")
         asked["status"] = device.choice("status", ("auto", "no"), "auto")
     elif role == "speaker":

@@ -1,9 +1,9 @@
 """A document in the words of ESC/POS, block by block the shortest way that prints it right.
 
 Vietnamese letters never depend on a printer's code pages: of the 35 profiles of python-escpos 11 know TCVN-3, and
-the others turn up to 19 % of the letters of a ticket into question marks. They are raster, or, where the line is slow
-and the printer takes them, downloaded to it (lettering.py). A QR code is the printer's own where it can; the ticket
-number too where the line is slow. Blank rows are fed, and what is doubled both ways is sent once.
+the others turn up to 19 % of the letters of a ticket into question marks. They are raster: with every dot where bytes
+cost no time, with doubled columns on a serial line, and on the slowest downloaded to the printer (lettering.py). A QR
+code is the printer's own where it can; the ticket number too where the line is very slow. Blank rows are fed.
 """
 
 import json
@@ -18,18 +18,18 @@ from PIL import Image
 
 from center.papers import Block, Code, Cut, Document, Number
 from devices import lettering
-from devices.drawing import CACHED_BLOCKS, Paper, code_picture, draw, module_dots, stack
+from devices.drawing import CACHED_BLOCKS, Paper, code_picture, draw, module_dots, stack, undoubled
 from devices.troubles import Misconfigured
 
 BAND_BYTES = 2048  # larger rasters overflow the buffer of cheap printers, which then print them as letters
-BAND_HEAD = 16  # 8 bytes, at times an alignment, and a little against needless splitting
-SEARCHED_ROWS = 28  # 64 finds nothing shorter on the sample ticket
+BAND_HEAD = 12  # 8 bytes, at times an alignment, and a little against needless splitting
+MOST_ROWS = 120  # 240 where the printer doubles them: some know no more than 255
 BLANK_ROWS = 10  # shorter gaps stay inside the raster, so that no mark leaves its letter if a feed is inexact
 RESET = b"\x1b@"
+FEED = b"\x1bJ"
 ASK_IN_ORDER = b"\x1dr\x01"  # GS r 1 is answered only once everything before it is printed
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: real-time, drops what has not been printed yet
 CELL_WIDTH, CELL_HEIGHT, CELL_CAPITAL = 12, 24, 16  # font A; capitals are 16 to 18 rows of the 24, by maker
-UNDOUBLED = {sum(0b11 << 2 * bit for bit in range(4) if half >> bit & 1): half for half in range(16)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +115,14 @@ class Piece:
         return cell
 
 
-def encode(document: Document, printer: Model, native_number: bool, own_letters: bool = False) -> tuple[Piece, ...]:
-    """`own_letters`: text may be sent in letters downloaded to the printer; each block is, unless that were longer."""
+def encode(document: Document, printer: Model, native_number: bool) -> tuple[Piece, ...]:
+    """Where the paper has letters of its own each block is sent in them, unless that were longer."""
     pieces = [_piece(block, printer, native_number) for block in document.blocks]
-    if not (own_letters and printer.paper.small):
+    if printer.paper.letters != "own":
         return tuple(pieces)
     paper = printer.paper
     lines = {
-        n: lettering.set_block(block, paper.width_dots, paper.tight)
+        n: lettering.set_block(block, paper.width_dots)
         for n, block in enumerate(document.blocks)
         if lettering.can_set(block)
     }
@@ -141,11 +141,15 @@ def slices(pieces: tuple[Piece, ...], printer: Model, most: int = 2048) -> list[
     job = [bytearray(RESET)]
     if printer.half_dot_feed:
         job[0] += b"\x1dP\x00" + bytes([round(printer.paper.dots_per_mm * 25.4)])
-    standing, own = "left", False
+    standing, own, fed = "left", False, 0
     case = lettering.Case([line for piece in pieces for line in piece.lines])
 
     def add(align: str, word: bytes) -> None:
-        nonlocal standing
+        nonlocal standing, fed
+        if fed and word[:2] == FEED and len(word) == 3 and fed + word[2] <= 255:  # blank rows of two blocks
+            job[-1][-1] = fed = fed + word[-1]
+            return
+        fed = word[-1] if word[:2] == FEED else 0
         if align not in ("", standing):
             word = b"\x1ba" + bytes([("left", "center", "right").index(align)]) + word
             standing = align
@@ -176,78 +180,79 @@ def _piece(block: Block, printer: Model, native_number: bool) -> Piece:
         return _native_number(block, printer)
     if isinstance(block, Code) and printer.draws_codes:
         return Piece(block, printer.paper, True, (("center", _native_code(block, printer)),))
-    return Piece(block, printer.paper, False, tuple(raster(draw(block, printer.paper))))
+    return Piece(block, printer.paper, False, tuple(raster(draw(block, printer.paper), printer.paper.coarse)))
 
 
-def raster(picture: Image.Image) -> list[tuple[str, bytes]]:
-    """An ink strip as feeds and raster bands that together have the fewest bytes.
+def raster(picture: Image.Image, sparing: bool) -> list[tuple[str, bytes]]:
+    """An ink strip as feeds and raster bands.
 
-    Bands of different widths under centre alignment keep their columns only if cropped by the same
-    amount on both sides; where the ink begins at the left edge, cropping the right side alone does the same.
+    `sparing`: as few bytes as can be. Dots that are doubled across, or both ways, are sent once; bands are cropped,
+    under centre alignment by the same amount on both sides, so that all keep their columns. Else nothing is asked of
+    a printer but what all of them know: some double wrongly, some do not centre pictures (ticket_printers.md).
     """
-    stride, sheet = picture.width // 8, picture.tobytes()
+    half = undoubled(picture) if sparing else None
+    sent = half or picture
+    stride, sheet = sent.width // 8, sent.tobytes()
     rows = [sheet[at : at + stride] for at in range(0, len(sheet), stride)]
     words: list[tuple[str, bytes]] = []
     for ink, first, last in _runs([any(row) for row in rows]):
+        run = rows[first:last]
         if not ink:
             words.append(("", _feed(last - first)))
-        elif halved := _undoubled(rows[first:last]):
-            words += _raster_bands(halved, stride // 2, 3)
+        elif half and len(run) % 2 == 0 and run[::2] == run[1::2]:
+            words += _raster_bands(run[::2], stride, 3, sparing)
         else:
-            words += _raster_bands(rows[first:last], stride, 0)
+            words += _raster_bands(run, stride, 1 if half else 0, sparing)
     return words
 
 
-def _raster_bands(rows: list[bytes], stride: int, mode: int) -> list[tuple[str, bytes]]:
-    """GS v 0; mode 3: the printer doubles each dot both ways."""
-    edges = [(stride - len(row.lstrip(b"\0")), len(row.rstrip(b"\0"))) for row in rows]  # first inked, after the last
+def _raster_bands(rows: list[bytes], stride: int, mode: int, centres: bool) -> list[tuple[str, bytes]]:
+    """GS v 0; mode 1: the printer doubles each dot across; 3: both ways."""
+    lefts = [stride - len(row.lstrip(b"\0")) if centres else 0 for row in rows]
+    edges = [
+        (left, len(row.rstrip(b"\0"))) for left, row in zip(lefts, rows, strict=True)
+    ]  # first inked, after the last
     words = []
-    for top, bottom in _bands(edges, 0, len(rows), stride):
+    for top, bottom in _bands(edges, stride):
         align, start, end = _crop(edges[top:bottom], stride)
         head = b"\x1dv0" + bytes([mode]) + (end - start).to_bytes(2, "little") + (bottom - top).to_bytes(2, "little")
         words.append((align, head + b"".join(row[start:end] for row in rows[top:bottom])))
     return words
 
 
-def _undoubled(rows: list[bytes]) -> list[bytes] | None:
-    """Every second dot of rows that are doubled both ways, as a rule and a QR code of even modules are."""
-    if len(rows) % 2 or len(rows[0]) % 2 or rows[::2] != rows[1::2]:
-        return None
-    if any(not set(row) <= UNDOUBLED.keys() for row in rows[::2]):
-        return None
-    return [
-        bytes(UNDOUBLED[a] << 4 | UNDOUBLED[b] for a, b in zip(row[::2], row[1::2], strict=True)) for row in rows[::2]
-    ]
-
-
 def _crop(edges: list[tuple[int, int]], stride: int) -> tuple[str, int, int]:
     """(alignment, first column of bytes, after the last) that hold all these rows."""
     left, right = min(left for left, _ in edges), max(right for _, right in edges)
     even = min(left, stride - right, (stride - 1) // 2)
-    return ("center", even, stride - even) if stride - 2 * even < right else ("left", 0, max(right, 1))
+    return ("center", even, stride - even) if stride - 2 * even <= right else ("left", 0, max(right, 1))
 
 
-def _bands(edges: list[tuple[int, int]], first: int, last: int, stride: int) -> list[tuple[int, int]]:
-    """Where to split rows first..last so that head and cropped rows together are shortest."""
-    best = {first: (0, first)}  # row: (bytes up to it, where its band begins)
-    for bottom in range(first + 1, last + 1):
-        left, right, least, begin, width = stride, 0, 1 << 30, first, 1
-        for top in range(bottom - 1, max(first, bottom - SEARCHED_ROWS) - 1, -1):
-            start, end = edges[top]
-            if start < left or end > right:  # spelt out: this is most of what a ticket costs between tap and paper
+def _bands(edges: list[tuple[int, int]], stride: int) -> list[tuple[int, int]]:
+    """Where to split rows so that heads and cropped rows together are shortest: only between rows of other edges."""
+    cuts = [0]
+    for row in range(1, len(edges) + 1):
+        if row == len(edges) or edges[row] != edges[row - 1] or (row + 1 - cuts[-1]) * stride > BAND_BYTES:
+            cuts.append(row)
+    best = [(0, 0)]  # of each cut: (bytes up to it, the cut its band begins at)
+    for below, bottom in enumerate(cuts[1:], 1):
+        left, right, least, begin, width = stride, 0, 1 << 30, below - 1, 1
+        for above in range(below - 1, -1, -1):
+            start, end = edges[cuts[above]]
+            if start < left or end > right:  # spelt out: this is most of what a line costs between tap and paper
                 left, right = start if start < left else left, end if end > right else right
                 even = min(left, stride - right, (stride - 1) // 2)
                 width = max(1, min(stride - 2 * even, right))
-            if (bottom - top) * width > BAND_BYTES and bottom - top > 1:
+            rows = bottom - cuts[above]
+            if rows > MOST_ROWS or (rows * width > BAND_BYTES and above < below - 1):
                 break
-            length = best[top][0] + BAND_HEAD + (bottom - top) * width
+            length = best[above][0] + BAND_HEAD + rows * width
             if length <= least:
-                least, begin = length, top
-        best[bottom] = least, begin
-    bands, row = [], last
-    while row > first:
-        bands.append((best[row][1], row))
-        row = best[row][1]
+                least, begin = length, above
+        best.append((least, begin))
+    bands, below = [], len(cuts) - 1
+    while below:
+        bands.append((cuts[best[below][1]], cuts[below]))
+        below = best[below][1]
     return bands[::-1]
 
 
@@ -271,7 +276,7 @@ def _runs(inked: list[bool]) -> list[tuple[bool, int, int]]:
 
 
 def _feed(dots: int) -> bytes:
-    return b"".join(b"\x1bJ" + bytes([min(255, dots - at)]) for at in range(0, dots, 255))
+    return b"".join(FEED + bytes([min(255, dots - at)]) for at in range(0, dots, 255))
 
 
 def _native_number(block: Number, printer: Model) -> Piece:

@@ -17,17 +17,18 @@ from PIL import Image, ImageDraw
 
 from center.papers import Block, Check, Pair, Text
 from devices.faces import typeface
+from devices.glyphs import blacken
 from devices.paragraphs import fill, wrap
 
 CELL_WIDTH, CELL_HEIGHT = 12, 24
 ABOVE, CAPITAL = 20, 16  # rows above the line, and how many of them a capital has: 2 mm at 203 dpi, as font A itself
 PITCH = 28  # rows from line to line
-TALLEST_MM = 2.7  # text asked higher than this is a heading and drawn
+TALLEST_MM = 2.9  # text asked higher than this is a heading and drawn
 WORD_SPACE = 6
 CODES = range(0x21, 0x7F)  # a space is left alone: some printers skip it
 REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")  # DLE EOT, ENQ, DC4: obeyed even among dots
 FINE = 8  # letters are drawn this many times larger and set down where their strokes meet the dots best
-INK_THRESHOLD, MARK_THRESHOLD = 104, 76
+MARK_THRESHOLD = 76
 MOST_AT_ONCE = 40  # definitions in one command: 1.5 kB
 
 
@@ -59,11 +60,8 @@ def can_set(block: Block) -> bool:
 
 
 @lru_cache(maxsize=64)
-def set_block(block: Text | Pair | Check, width_dots: int, tight: bool = False) -> tuple[Line, ...]:
-    """The block's lines. A printer breaks a line whose last cell does not fit, so one cell stays free at the right.
-
-    `tight`: a value stands beside its label.
-    """
+def set_block(block: Text | Pair | Check, width_dots: int) -> tuple[Line, ...]:
+    """The block's lines. A printer breaks a line whose last cell does not fit, so one cell stays free at the right."""
     width = width_dots - CELL_WIDTH
     match block:
         case Check():
@@ -71,7 +69,7 @@ def set_block(block: Text | Pair | Check, width_dots: int, tight: bool = False) 
             lines = [_place(row, face, indent) for row in fill(block.text, face, width - indent)] or [()]
             return (Line((*_box(), *lines[0])), *map(Line, lines[1:]))
         case Pair():
-            return _set_pair(block, width, tight)
+            return _set_pair(block, width)
     face = OwnFace(block.bold)
     return tuple(_aligned(row, face, block.align, width) for row in wrap(block.text, face, width))
 
@@ -172,16 +170,14 @@ class Case:
         self._free = sorted((self._code.pop(cell) for cell in latest), reverse=True) + self._free
 
 
-def _set_pair(block: Pair, width: int, tight: bool) -> tuple[Line, ...]:
+def _set_pair(block: Pair, width: int) -> tuple[Line, ...]:
     """Label at the left, value at the right of one line; where both do not fit the value goes below."""
     face, value_face = OwnFace(False), OwnFace(block.bold)
     label, value = unicodedata.normalize("NFC", block.label), unicodedata.normalize("NFC", block.value)
     beside = face.getlength(label) + 2 * WORD_SPACE
     both = beside + value_face.getlength(value)
     if both <= width:
-        left = (width + CELL_WIDTH - both) // 2 if tight else 0
-        cells = _place(value, value_face, left + beside) if tight else _aligned(value, value_face, "right", width).cells
-        return (Line((*_place(label, face, left), *cells)),)
+        return (Line((*_place(label, face, 0), *_aligned(value, value_face, "right", width).cells)),)
     labels = [_aligned(row, face, "left", width) for row in wrap(label, face, width)]
     return (*labels, *(_aligned(row, value_face, "right", width) for row in wrap(value, value_face, width)))
 
@@ -241,7 +237,9 @@ def letter(mark: str, bold: bool) -> Letter:
     pressed.paste(lower.resize((width, (CELL_HEIGHT - ABOVE) * FINE), Image.Resampling.BOX), (0, upper.height))
     base = unicodedata.normalize("NFD", mark)[0]
     body = -face.getbbox(base, anchor="ls")[1] * ABOVE / high  # rows of the letter without its marks
-    return Letter(_cells(_ink(_set_down(pressed, advance), mark != base, round(ABOVE - body))), advance)
+    return Letter(
+        _cells(blacken(_set_down(pressed, advance), mark != base, round(ABOVE - body), ABOVE, MARK_THRESHOLD)), advance
+    )
 
 
 def _set_down(drawn: Image.Image, advance: int) -> Image.Image:
@@ -257,16 +255,6 @@ def _set_down(drawn: Image.Image, advance: int) -> Image.Image:
         if least is None or unsure < least:
             best, least = dots, unsure
     return best
-
-
-def _ink(dots: Image.Image, marked: bool, body_row: int) -> Image.Image:
-    """Marks are drawn fuller than letters: they are what tells Vietnamese words apart, and a head prints dots small."""
-    black = Image.new("L", dots.size, 0)
-    for top, bottom in ((0, body_row), (body_row, ABOVE), (ABOVE, CELL_HEIGHT)):
-        threshold = INK_THRESHOLD if not marked or top == body_row else MARK_THRESHOLD
-        part = dots.crop((0, top, dots.width, bottom))
-        black.paste(part.point(lambda level, least=threshold: 255 if level >= least else 0), (0, top))
-    return black.convert("1", dither=Image.Dither.NONE)
 
 
 def _cells(dots: Image.Image) -> tuple[bytes, ...]:

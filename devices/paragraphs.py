@@ -40,6 +40,9 @@ def _words(text: str, face: Face, width: int) -> list[str]:
 
 
 def _fill(words: list[str], face: Face, width: int) -> list[str]:
+    together = " ".join(words)
+    if words and face.getlength(together) <= width:
+        return [together]
     lines: list[str] = []
     for word in words:
         if lines and face.getlength(f"{lines[-1]} {word}") <= width:

@@ -40,7 +40,7 @@ class PrinterCapabilities:
     cuts: bool
     draws_codes: bool  # makes QR codes itself
     answers: bool
-    letters: str = "drawn"  # drawn | small | own (small, and downloaded to the printer)
+    letters: str = "drawn"  # drawn | coarse (dots two wide) | own (smaller, and downloaded to the printer)
 
 
 class TicketPrinter(Protocol):

@@ -1,9 +1,9 @@
 """A ticket printer that speaks ESC/POS, over any transport.
 
 Options in the uri: profile (a name of python-escpos), width_dots, status=auto|no, and how it looks:
-letters=auto|own|small|drawn (own: downloaded to the printer, small: the same letters as raster, drawn: as large as
-asked), number=auto|native|drawn. Automatic is what the line can carry in good time: a serial line up to
-57,600 baud gets small letters, the printer's own where its model takes them; below 19,200 the number is its font A.
+letters=auto|drawn|coarse|own (drawn: with every dot of the head; coarse: with dots two wide, an eighth of plain raster;
+own: smaller ones, downloaded to the printer), number=auto|native|drawn. Automatic is what the line can carry in good
+time: coarse on a serial line; below 19,200 baud own letters where the model takes them, and a number in its font A.
 """
 
 import threading
@@ -27,9 +27,8 @@ from devices.troubles import DeviceTrouble, LinkLost, Misconfigured, NotConnecte
 
 REMEMBERED_JOBS = 256
 LISTEN_SECONDS = 0.4
-QUICK_BAUD = 115_200  # from here on a ticket with full-size letters takes less than 2 s
-NUMBER_BAUD = 19_200  # the drawn number is 1.4 kB: 0.7 s
-LETTERS, NUMBERS = ("auto", "own", "small", "drawn"), ("auto", "native", "drawn")
+SLOW_BAUD = 19_200  # from here on a coarse ticket takes 4 s or less, of which the number 0.7 s
+LETTERS, NUMBERS = ("auto", "drawn", "coarse", "own"), ("auto", "native", "drawn")
 QUEUE_SECONDS = 8.0  # a queue may stand before a slow line
 FENCE_SECONDS = 3.0  # 20 cm of paper at 70 mm/s, the slowest printer worth buying
 
@@ -40,16 +39,14 @@ class EscposPrinter:
         width = int(options["width_dots"]) if options.get("width_dots", "").isdigit() else None
         self.model = model(options.get("profile", "default"), width)
         self._link = link
-        baud = self._link.baud or QUICK_BAUD
+        slow = self._link.baud is not None and self._link.baud < SLOW_BAUD
         number, letters = options.get("number", "auto"), options.get("letters", "auto")
-        self.native_number = number == "native" or (number == "auto" and baud < NUMBER_BAUD)
+        self.native_number = number == "native" or (number == "auto" and slow)
         if letters not in LETTERS or number not in NUMBERS:
             raise Misconfigured(f"{uri}: letters={'|'.join(LETTERS)}, number={'|'.join(NUMBERS)}")
         if letters == "auto":
-            letters = "drawn" if baud >= QUICK_BAUD else "own" if self.model.takes_letters else "small"
-        self.own_letters = letters == "own"
-        if letters != "drawn":
-            self.model = replace(self.model, paper=replace(self.model.paper, small=True, tight=not self.own_letters))
+            letters = "drawn" if self._link.baud is None else "own" if slow and self.model.takes_letters else "coarse"
+        self.model = replace(self.model, paper=replace(self.model.paper, letters=letters))
         self._asks = options.get("status", "auto") != "no"
         self._lock = threading.Lock()
         self._open = False
@@ -69,7 +66,7 @@ class EscposPrinter:
             bool(self.model.cuts),
             self.model.draws_codes,
             self._link.answers and self._asks,
-            "own" if self.own_letters else "small" if self.model.paper.small else "drawn",
+            self.model.paper.letters,
         )
 
     def remember_in(self, path: Path) -> None:
@@ -108,7 +105,7 @@ class EscposPrinter:
             self._shut()
 
     def _encode(self, document: Document) -> tuple[Piece, ...]:
-        return encode(document, self.model, self.native_number, self.own_letters)
+        return encode(document, self.model, self.native_number)
 
     def _print(self, document: Document, job_id: str) -> Receipt:
         known, trouble = self._ready()

@@ -19,6 +19,8 @@ CELL_WIDTH, CELL_HEIGHT = 12, 24  # font A
 
 
 QUESTION = re.compile(rb"\x10\x04[\x01-\x04]")
+ORDER = re.compile(rb"\x10(?:\x05[\x00-\x02]|\x14[\x01-\x03\x08])")
+LEAST_BUFFER = 4096  # a picture must fit whole into the buffer of cheap printers, which otherwise print it as letters
 
 
 class Complaint(Exception):
@@ -237,7 +239,12 @@ class Interpreter:
         return at
 
     def _overhear(self, dots: bytes) -> None:
-        """A printer answers what looks like DLE EOT even within a picture, and prints the picture too."""
+        """A printer answers what looks like DLE EOT even within a picture, and prints the picture too.
+
+        What looks like DLE ENQ or DLE DC4 is carried out: a buffer cleared, a drawer opened, power switched off.
+        """
+        if order := ORDER.search(dots):
+            raise Complaint(f"dots that spell {order[0]!r}")
         for question in QUESTION.findall(dots):
             self._answer(f"status {question[2]}")
 
@@ -250,6 +257,8 @@ class Interpreter:
         if not 0 < width * 8 * wide <= self.paper.width_dots or not 0 < rows <= 255:
             raise Complaint(f"GS v 0 {width * 8 * wide}x{rows} on paper of {self.paper.width_dots}")
         whole = 8 + width * rows
+        if whole > LEAST_BUFFER:
+            raise Complaint(f"GS v 0 of {whole} bytes")
         self._at_line_start("GS v 0")
         self._overhear(_need(sent, whole)[8:whole])
         dots = Image.frombytes("1", (width * 8, rows), sent[8:whole])

@@ -28,7 +28,7 @@ from devices.simulators.server import PaperPrinterServer
 from tests.devices.false_spooler import FalseSpooler
 from tests.devices.false_usb import ADDRESSES, FalseUsb
 
-LOOK = "number=native&letters=small"  # short jobs
+LOOK = "number=native&letters=coarse"  # short jobs
 WITHIN = ("paper_out", "cover_open", "cutter_stuck", "silent", "mute", "garbage", "refused", "replug")  # a job
 DEADLINE_SECONDS = 15.0  # for one job at more than 9,600 baud, whatever happens
 

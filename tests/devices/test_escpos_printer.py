@@ -26,9 +26,7 @@ MODEL = model("default", 576)
 
 
 def differs(page, document, driver) -> int:
-    return differing_dots(
-        page.picture, encode(document, driver.model, driver.native_number, driver.own_letters), driver.model
-    )
+    return differing_dots(page.picture, encode(document, driver.model, driver.native_number), driver.model)
 
 
 class PtyPrinter:
@@ -374,10 +372,10 @@ def test_status_bytes(answers, faults, warnings):
     "options, letters, native",
     [
         ("", "drawn", False),
-        ("baud=115200", "drawn", False),
-        ("baud=19200", "small", False),
-        ("baud=9600", "small", True),
-        ("baud=19200&profile=TM-T20II", "own", False),
+        ("baud=115200", "coarse", False),
+        ("baud=19200", "coarse", False),
+        ("baud=9600", "coarse", True),
+        ("baud=19200&profile=TM-T20II", "coarse", False),
         ("baud=9600&profile=TM-T88V", "own", True),
         ("letters=own", "own", False),
         ("baud=9600&letters=drawn&number=drawn", "drawn", False),

@@ -17,7 +17,7 @@ from tests.devices.printed import VIETNAMESE, differing_dots, random_ticket, sai
 from tests.devices.test_ticket_picture import print_on
 
 PRINTER = model("TM-T20II")
-PRINTER = replace(PRINTER, paper=replace(PRINTER.paper, small=True))
+PRINTER = replace(PRINTER, paper=replace(PRINTER.paper, letters="own"))
 ALL = VIETNAMESE + VIETNAMESE.upper() + "0123456789.,:;–-/()?!%\"'"
 
 
@@ -46,12 +46,12 @@ def words(chance, many):
 @pytest.mark.parametrize("width", [384, 576])
 def test_a_long_list_needs_more_letters_than_there_are_codes(width):
     chance = random.Random(7)
-    printer = replace(PRINTER, paper=Paper(width, small=True))
+    printer = replace(PRINTER, paper=Paper(width, letters="own"))
     blocks = (*(Check(words(chance, 9), bold=n % 3 == 0) for n in range(60)), Cut())
-    pieces = encode(Document("list", blocks), printer, False, own_letters=True)
+    pieces = encode(Document("list", blocks), printer, False)
     lines = [line for piece in pieces for line in piece.lines]
     assert len({cell for line in lines for _, cell in line.cells}) > 2 * len(CODES)
-    page, pieces = print_on(printer, Document("list", blocks), own_letters=True)
+    page, pieces = print_on(printer, Document("list", blocks))
     assert differing_dots(page, pieces, printer) == 0
     job = slices(pieces, printer)
     assert said(job, printer) == written(pieces)
@@ -73,7 +73,7 @@ def test_any_text_is_read_back_letter_by_letter(texts):
     }
     blocks = [make[kind](first, second, bold) for first, second, bold, kind in texts]
     document = Document("any", (*blocks, Number("A 015"), *blocks[:1], Cut()))
-    page, pieces = print_on(PRINTER, document, own_letters=True)
+    page, pieces = print_on(PRINTER, document)
     assert differing_dots(page, pieces, PRINTER) == 0
     assert said(slices(pieces, PRINTER), PRINTER) == written(pieces)
 
@@ -82,9 +82,8 @@ def test_a_block_that_is_shorter_drawn_is_drawn():
     """One line of letters that nothing else uses costs more to define than to draw."""
     lines = {0: set_block(Text("ẪmƯ"), 576), 1: set_block(Text("số chờ số chờ số chờ số chờ"), 576)}
     assert worth_setting(lines, {0: 60, 1: 700}) == [1]
-    pieces = encode(Document("one", (Text("ẪmƯ"), Cut())), PRINTER, False, own_letters=True)
-    lone = sum(map(len, slices(pieces, PRINTER)))
-    assert lone <= sum(map(len, slices(encode(Document("one", (Text("ẪmƯ"), Cut())), PRINTER, False), PRINTER)))
+    pieces = encode(Document("one", (Text("ẪmƯ"), Cut())), PRINTER, False)
+    assert not any(piece.lines for piece in pieces)
 
 
 def test_a_letter_that_is_still_needed_is_not_given_away():
@@ -128,10 +127,9 @@ def test_no_dots_are_taken_for_a_command():
     chance = random.Random(11)
     for turn in range(60):
         document = random_ticket(chance)
-        for own, tight in ((True, False), (False, True), (False, False)):
-            paper = Paper(chance.choice((384, 512, 576)), small=own or tight, tight=tight)
-            printer = replace(PRINTER, paper=paper)
-            job = b"".join(slices(encode(document, printer, turn % 2 == 0, own), printer))
+        for letters in ("own", "coarse", "drawn"):
+            printer = replace(PRINTER, paper=Paper(chance.choice((384, 512, 576)), letters=letters))
+            job = b"".join(slices(encode(document, printer, turn % 2 == 0), printer))
             assert not real_time.search(job)
 
 

@@ -139,7 +139,7 @@ def test_a_printer_that_cannot_tell_its_status_prints(fault, monkeypatch):
         assert stand.tickets("1") == 1
 
 
-@pytest.mark.parametrize("letters", ["drawn", "small", "own"])
+@pytest.mark.parametrize("letters", ["drawn", "coarse", "own"])
 def test_no_vietnamese_letter_depends_on_a_code_page(letters):
     """escpos-php#194, #254, #331, #554: question marks, spaces, another page number on each model."""
     server = PaperPrinterServer()
