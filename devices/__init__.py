@@ -18,13 +18,17 @@ class Power(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a device is. `source` says who says so: the device's own words ("DLE EOT"), a rule, or nobody."""
+    """How a device is. `source` says who says so: the device's own words ("DLE EOT"), a rule, or nobody.
+
+    `seen_at`: of a camera, when its last picture came.
+    """
 
     power: Power
     faults: tuple[DeviceTrouble, ...] = ()
     warnings: tuple[DeviceTrouble, ...] = ()
     checked_at: datetime | None = None
     source: str = ""
+    seen_at: datetime | None = None
 
     @property
     def well(self) -> bool:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -84,6 +85,9 @@ class PictureThread:
 
     def health(self) -> Health:
         """At once; a camera that is still being opened is UNKNOWN."""
+        return replace(self._judged(), seen_at=self._seen_at)
+
+    def _judged(self) -> Health:
         self._begin()
         now, at = datetime.now(UTC), self._seen_at
         source = f"last picture {at.astimezone():%d.%m. %H:%M:%S}" if at else "no picture yet"

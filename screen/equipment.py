@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from center.hours import local
 from devices import Health, Power
 from screen.translation import translate
 
@@ -28,7 +29,11 @@ def device_name(device: str) -> str:
 def how_it_is(health: Health) -> tuple[str, str]:
     """(one of GOOD, WARNED, UNKNOWN, WRONG; the sentence). Unknown is never shown as good."""
     if health.faults:
-        return WRONG, " ".join(trouble.remedy for trouble in (*health.faults, *health.warnings))
+        sentences = [trouble.remedy for trouble in (*health.faults, *health.warnings)]
+        if health.seen_at and health.power is Power.OFFLINE:
+            last = translate("Equipment", "Hình cuối cùng lúc {time}.")
+            sentences.append(last.format(time=f"{local(health.seen_at):%H:%M, %d/%m}"))
+        return WRONG, " ".join(sentences)
     if health.warnings:
         return WARNED, " ".join(trouble.remedy for trouble in health.warnings)
     if health.source == "nobody":

@@ -63,6 +63,10 @@
         <translation>Speaker</translation>
     </message>
     <message>
+        <source>Hình cuối cùng lúc {time}.</source>
+        <translation>Last picture at {time}.</translation>
+    </message>
+    <message>
         <source>Không dùng ở máy này</source>
         <translation>Not used on this machine</translation>
     </message>

@@ -10,7 +10,6 @@ Item {
     readonly property bool wide: width > height * 1.15
     readonly property real half: wide ? (width - 2 * Theme.gap) / 2 : width
     readonly property real key: Theme.target
-    readonly property real line: Theme.tablet ? Theme.mm(11) : Theme.mm(15)
     readonly property var actions: [
         { "id": "paper", "icon": "receipt", "text": qsTr("Đã thay giấy") },
         { "id": "quieter", "icon": "volume-off", "text": qsTr("Nhỏ tiếng") },
@@ -70,13 +69,24 @@ Item {
             y: Theme.pad / 2
             width: parent.width - 2 * Theme.pad
 
-            // Many devices stand closer together, so that the buttons below keep their room; what to do takes two lines.
+            // One size for all of it: the largest at which every sentence has the lines that it needs.
             readonly property real room: (page.wide ? actions.y : page.height * 0.5) - health.y - Theme.gap - Theme.pad
-            readonly property real lines: page.operator.health.reduce((sum, one) => sum + rows.linesOf(one), 0)
-            readonly property real line: Math.min(page.line, room / Math.max(1, lines))
+            readonly property real indent: Theme.mm(7) + Theme.pad
+            readonly property real nameWidth: (width - indent) * 0.34 - Theme.pad
+            readonly property real textWidth: (width - indent) * 0.66
+            readonly property real size: sizeFor(page.operator.health)
 
-            function linesOf(one: var): real {
-                return one.state === "wrong" || one.state === "warned" ? 1.7 : 1;
+            function sizeFor(all: var): real {
+                const least = Theme.least * 0.4;
+                let size = Math.floor(Math.min(Theme.body, Theme.mm(6)));
+                while (size > least && all.reduce((sum, one) => sum + rows.heightOf(one, size), 0) > rows.room)
+                    size -= 1;
+                return Math.max(size, least);
+            }
+            function heightOf(one: var, size: real): real {
+                const name = Theme.text_height(one.name, size, "semibold", rows.nameWidth);
+                const text = Theme.text_height(one.text, size, "regular", rows.textWidth);
+                return Math.max(name, text) + size * 0.7;
             }
 
             Repeater {
@@ -88,32 +98,32 @@ Item {
                     required property var modelData
 
                     width: rows.width
-                    height: rows.line * rows.linesOf(modelData)
+                    height: rows.heightOf(modelData, rows.size)
 
                     Icon {
                         id: lamp
 
                         name: row.modelData.icon
                         color: row.modelData.state === "good" ? Theme.good : row.modelData.state === "wrong" ? Theme.danger : Theme.on_card
-                        side: Math.min(Theme.mm(7), rows.line * 0.8)
+                        side: Math.min(Theme.mm(7), rows.size * 1.3)
                         anchors.verticalCenter: parent.verticalCenter
                     }
                     Fitted {
-                        x: lamp.width + Theme.pad
-                        width: parent.width * 0.35
+                        x: rows.indent
+                        width: rows.nameWidth
                         height: parent.height
                         text: row.modelData.name
-                        size: Math.min(Theme.body, Theme.mm(6), rows.line * 0.62)
+                        size: rows.size
                         least: Theme.least * 0.4
                         weight: "semibold"
                         color: Theme.on_card
                     }
                     Fitted {
-                        x: parent.width * 0.35 + lamp.width + 2 * Theme.pad
-                        width: parent.width - x
+                        x: parent.width - width
+                        width: rows.textWidth
                         height: parent.height
                         text: row.modelData.text
-                        size: Math.min(Theme.body, Theme.mm(6), rows.line * 0.62)
+                        size: rows.size
                         least: Theme.least * 0.4
                         color: Theme.on_card
                     }

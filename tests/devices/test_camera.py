@@ -52,7 +52,7 @@ def test_the_latest_picture_only(opened):
     assert first.picture.shape == (480, 640, 3)
     until(lambda: camera.latest().number > first.number + 2)
     assert camera.latest(after=camera.latest().number) is None
-    assert camera.health().well and camera.seen_at is not None
+    assert camera.health().well and camera.seen_at is not None and camera.health().seen_at is not None
     assert camera.still()[:3] == b"\xff\xd8\xff"
 
 
@@ -139,6 +139,33 @@ def test_a_film_is_a_camera(opened, tmp_path):
     until(lambda: camera.latest() and camera.latest().number > 4)  # it begins again
     assert camera.capabilities.width_px == 640 and camera.capabilities.frames_per_second == 20
     assert camera.health().well
+
+
+@pytest.mark.parametrize(
+    ("picture", "code"),
+    [
+        (on_desk() // 40, "camera_dark"),
+        (np.full((480, 640), 140, np.uint8), "lens_covered"),
+        (on_desk(picture_of("A015")), ""),
+    ],
+)
+def test_a_film_of_a_hall_is_judged_as_its_camera_would_be(opened, tmp_path, picture, code):
+    """`watch=yes`; without it a film of a desk is only a film."""
+    uri = film(tmp_path / "film.avi", *[picture] * 3)
+    for options, wanted in (("?watch=yes", code), ("", "")):
+        camera = opened(uri + options)
+        until(lambda camera=camera: camera.latest() and camera.latest().number > 2)
+        health = camera.health()
+        assert [trouble.code for trouble in (*health.faults, *health.warnings)] == ([wanted] if wanted else [])
+
+
+def test_a_film_that_stands_still_is_frozen(opened, tmp_path, monkeypatch):
+    monkeypatch.setattr("devices.picture_thread.GLANCE_SECONDS", 0.02)
+    monkeypatch.setattr("devices.picture_thread.FROZEN_SECONDS", 0.3)
+    monkeypatch.setattr("devices.sight.FROZEN_SECONDS", 0.3)
+    camera = opened(film(tmp_path / "film.avi", on_desk(), on_desk()) + "?watch=yes")
+    camera.latest(within_seconds=2.0)
+    until(lambda: [fault.code for fault in camera.health().faults] == ["camera_frozen"])
 
 
 def test_a_film_that_ends(opened, tmp_path):

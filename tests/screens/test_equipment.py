@@ -1,6 +1,7 @@
 """How devices are, in words, and told to the center: unknown is not good, each change once, nothing lost for ever."""
 
 from concurrent.futures import Future
+from datetime import UTC, datetime
 
 import pytest
 
@@ -33,6 +34,13 @@ def test_only_what_says_so_itself_is_good(health, state):
 
 def test_one_of_several_is_called_by_its_name():
     assert device_name("camera.hall") == "Camera hall" and device_name("printer") == "Máy in phiếu"
+
+
+def test_a_camera_that_went_away_says_when_it_last_saw():
+    at = datetime(2026, 11, 23, 1, 42, tzinfo=UTC)
+    for power, told in ((Power.OFFLINE, True), (Power.ONLINE, False)):
+        (row,) = device_rows({"camera.hall": Health(power, (NotConnected(),), seen_at=at)})
+        assert ("Hình cuối cùng lúc 08:42, 23/11." in row["text"]) is told
 
 
 class Shelf:
