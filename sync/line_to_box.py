@@ -1,21 +1,14 @@
 """The line to the box: verbs asked over HTTP, its log listened to, its setup and catalogue fetched."""
 
 import json
-import select
-import socket
-import threading
-import weakref
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from center import errors
 from center.verbs import Verb
 from sync import troubles, wire
 from sync.book import Answer
+from sync.connections import LOST, Connections
 from sync.troubles import Trouble, Unreachable
 
 CONNECT_SECONDS = 1.0
@@ -44,27 +37,25 @@ class LineToBox:
         self._headers = {"X-Machine": machine, "X-Role": role}
         if token:
             self._headers["Authorization"] = f"Bearer {token}"
-        self._connections = _Connections()
+        self._connections = Connections()
 
     def _look_for_box(self) -> None:
         if self._find is not None and (not self._url or self._missed >= MISSES_BEFORE_SEARCH):
             self._url = self._find().rstrip("/")
 
-    def _call(self, method: str, path: str, seconds: float, sent: bytes | None = None) -> bytes:
+    def _call(self, method: str, path: str, seconds: float, sent: bytes = b"") -> bytes:
         """What the box answered. Raises Refusal, Trouble; Unreachable when a connection is silent for `seconds`."""
         if not self._url:
             raise Unreachable(detail="not found yet")
         try:
             with self._connections.to(self._url, min(CONNECT_SECONDS, seconds)) as line:
-                line.sock.settimeout(seconds)
-                line.request(method, path, sent, self._headers)
-                answer = line.getresponse()
-                body = answer.read()
-        except _LOST as error:
+                status = line.call(method, path, self._headers, sent, seconds)
+                answer = b"".join(line.pieces())
+        except LOST as error:
             raise Unreachable(detail=type(error).__name__) from None
-        if answer.status == 200:
-            return body
-        raise _no(answer.status, body)
+        if status == 200:
+            return answer
+        raise _no(status, answer)
 
     def ask(self, verb: Verb, seconds: float) -> Answer:
         """The box's answer to a verb. Raises Refusal, Trouble (Unreachable after `seconds`)."""
@@ -103,19 +94,18 @@ class LineToBox:
         try:
             # Its own connection: the stream stays open while verbs are asked.
             with self._connections.to(self._url, CONNECT_SECONDS) as line:
-                line.sock.settimeout(SILENCE_SECONDS)
-                line.request("GET", f"/stream?after={after}&epoch={epoch}", headers=self._headers)
-                answer = line.getresponse()
-                if answer.status != 200:
-                    raise _no(answer.status, answer.read())
+                path = f"/stream?after={after}&epoch={epoch}"
+                status = line.call("GET", path, self._headers, b"", SILENCE_SECONDS)
+                if status != 200:
+                    raise _no(status, b"".join(line.pieces()))
                 event = ""
-                for row in _rows(answer):
+                for row in _rows(line.pieces()):
                     if row.startswith(b"event: "):
                         event = row[7:].decode()
                     elif row.startswith(b"data: "):
                         yield event, json.loads(row[6:])
                         self._missed = 0
-        except _LOST as error:
+        except LOST as error:
             raise Unreachable(detail=type(error).__name__) from None
         raise Unreachable(detail="ended")
 
@@ -124,71 +114,10 @@ class LineToBox:
         self._connections.hang_up()
 
 
-class _Connections:
-    """Kept open from one call to the next, each in one thread's hands; known, so that all can be hung up at once.
-
-    The standard library's client, not `requests`: that is 6 MB of every screen's memory.
-    """
-
-    def __init__(self):
-        self._idle: deque[tuple[str, HTTPConnection]] = deque()
-        self._lock = threading.Lock()
-        self._open: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._over = False
-
-    @contextmanager
-    def to(self, url: str, seconds: float) -> Iterator[HTTPConnection]:
-        """One to this address, an idle one or made within `seconds`; kept if its answer was heard to the end."""
-        line = self._find_idle(url) or self._made(url, seconds)
-        try:
-            yield line
-        except BaseException:
-            line.close()
-            raise
-        if line.sock is not None:
-            self._idle.append((url, line))
-
-    def _find_idle(self, url: str) -> HTTPConnection | None:
-        while self._idle:
-            with suppress(IndexError):  # another thread was quicker
-                address, line = self._idle.pop()
-                # On an idle connection there is nothing to read, unless the box has closed it.
-                if address == url and not select.select([line.sock], [], [], 0)[0]:
-                    return line
-                line.close()
-        return None
-
-    def _made(self, url: str, seconds: float) -> HTTPConnection:
-        parts = urlsplit(url)
-        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        line = kind(parts.hostname or "", parts.port, timeout=seconds)
-        line.connect()
-        with self._lock:
-            self._open.add(line.sock)
-            if self._over:
-                line.sock.shutdown(socket.SHUT_RDWR)
-        return line
-
-    def hang_up(self) -> None:
-        """Whoever waits in another thread hears the end at once."""
-        with self._lock:
-            self._over = True
-            for connection in self._open:
-                with suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
-        while self._idle:
-            with suppress(IndexError):
-                self._idle.pop()[1].close()
-
-
-# What a line that is cut, silent or leads to a stranger raises; ValueError for an address that is none.
-_LOST = (HTTPException, ValueError, OSError)
-
-
-def _rows(answer: HTTPResponse) -> Iterator[bytes]:
+def _rows(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Lines as they arrive."""
     left = b""
-    while piece := answer.read1(65536):
+    for piece in pieces:
         *whole, left = (left + piece).split(b"\n")
         yield from whole
 
