@@ -101,11 +101,13 @@ def _hushed(strip: Image.Image) -> Image.Image:
     half = undoubled(strip)
     sent = half or strip
     stride, sheet = sent.width // 8, sent.tobytes()
+    if b"\x10" not in sheet:
+        return strip
     rows = [REAL_TIME.sub(b"\x30", sheet[at : at + stride]) for at in range(0, len(sheet), stride)]
     for n, (row, below) in enumerate(pairwise(rows)):
-        end = len(row.rstrip(b"\0"))
-        if REAL_TIME.match(row[end - 1 : end] + below.lstrip(b"\0")):
-            rows[n] = row[: end - 1] + b"\x30" + row[end:]
+        inked = row.rstrip(b"\0")
+        if inked.endswith(b"\x10") and REAL_TIME.match(b"\x10" + below.lstrip(b"\0")):
+            rows[n] = (inked[:-1] + b"\x30").ljust(stride, b"\0")
     hushed = b"".join(rows)
     if hushed == sheet:
         return strip

@@ -85,6 +85,7 @@ class State:
     own: dict[int, Image.Image] = field(default_factory=dict)  # letters downloaded for font A
     own_chosen: bool = False
     reached: int = 0  # where the next letter of the line stands
+    inked: int = 0  # up to where the line has ink
     line: list[tuple[int, Image.Image]] = field(default_factory=list)
 
 
@@ -115,7 +116,7 @@ class Interpreter:
     def forget(self) -> None:
         """The line that was being set is dropped."""
         self.state.line.clear()
-        self.state.reached = 0
+        self.state.reached = self.state.inked = 0
 
     def power_up(self) -> None:
         """As after ESC @, and the line that was being set is gone; the paper stays where it is."""
@@ -208,8 +209,10 @@ class Interpreter:
         shape = shape.resize((CELL_WIDTH * state.wide, CELL_HEIGHT * state.high), Image.Resampling.NEAREST)
         if state.reached + shape.width > self.paper.width_dots:
             raise Complaint("a line of text wider than the paper is broken by the printer")
-        if any(x + (cell.getbbox() or (0, 0, 0, 0))[2] > state.reached for x, cell in state.line):
+        if state.inked > state.reached:
             raise Complaint("a letter over the ink of another")
+        if ink := shape.getbbox():
+            state.inked = state.reached + ink[2]
         state.line.append((state.reached, shape))
         state.reached += shape.width
 
@@ -304,7 +307,7 @@ class Interpreter:
         """Letters stand on the bottom of the line; the paper moves by the feed, and at least by their height."""
         feed = self.state.pitch if feed_dots is None else feed_dots
         line, self.state.line = self.state.line, []
-        width, self.state.reached = self.state.reached, 0
+        width, self.state.reached, self.state.inked = self.state.reached, 0, 0
         if not line:
             self.sheet.feed(feed)
             return
