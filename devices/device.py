@@ -45,6 +45,7 @@ class Device:
         self._asked: Future | None = None
         self._checked = False
         self._misses = 0
+        self._bug = ""
         self._poll_seconds = self._pause = poll_seconds
         self._due_at = 0.0
         self._opened_at = self._rests_until = 0.0
@@ -114,7 +115,9 @@ class Device:
         except DeviceTrouble as trouble:
             health = Health(Power.OFFLINE, (trouble,), checked_at=datetime.now(UTC), source="config")
         except Exception as bug:  # the one place where a driver's bug must not silence a device
-            log.error("bug in the driver of %s: %s", self.name, where(bug))
+            if (said := where(bug)) != self._bug:  # once, and not at every poll
+                log.error("bug in the driver of %s: %s", self.name, said)
+            self._bug = said
             health = Health(Power.UNKNOWN, (DeviceTrouble(self.name),), (), datetime.now(UTC), "bug")
         if self.driver and any(isinstance(fault, DriverFailed) for fault in health.faults):
             self._rest_a_while()
@@ -125,11 +128,11 @@ class Device:
 
     def _rest_a_while(self) -> None:
         """Its own thread has ended of a bug: let go of it and make it anew later, ever later if it fails again."""
-        self._shut()
         now = time.monotonic()
         lasted = now - self._opened_at > LONGEST_PAUSE_SECONDS
         self._rest = self._poll_seconds if lasted else min(LONGEST_PAUSE_SECONDS, self._rest * 2)
         self._rests_until = now + self._rest
+        self._shut()
 
     def _missed(self, health: Health) -> bool:
         """Whether this is one of the first times that a device which was here is not found."""
@@ -154,6 +157,6 @@ class Device:
         self._told(self.name, health)
 
     def _shut(self) -> None:
-        if self.driver is not None:
-            self.driver.close()
-            self.driver = None
+        driver, self.driver = self.driver, None
+        if driver is not None:
+            driver.close()

@@ -123,12 +123,13 @@ def test_one_that_is_away_is_asked_ever_more_rarely(stub, expect_log):
     assert looked_after.ended(2.0) and stub.closed
 
 
-def test_a_driver_that_breaks_is_a_trouble_and_not_the_end(stub, expect_log):
+def test_a_driver_that_breaks_is_a_trouble_and_not_the_end(stub, expect_log, watch):
     expect_log("bug in the driver of printer")
     expect_log("printer: device_trouble")
-    stub.says = [ZeroDivisionError("in a test"), HERE]
+    stub.says = [*(ZeroDivisionError("in a test") for _ in range(4)), HERE]
     with Cabinet({"printer": "stub:"}, poll_seconds=0.02) as cabinet:
         until(lambda: cabinet.health()["printer"].well)
+    assert sum("bug in the driver" in text for text in watch.seen) == 1, "told at every poll"
 
 
 def test_a_driver_that_hangs_is_told_and_holds_up_neither_the_others_nor_the_end(stub, expect_log, monkeypatch):
