@@ -13,7 +13,10 @@ NAMED = 2
 
 
 class OwnDevices(QWidget):
-    """At most NAMED chips with names, the worst first, and one for the rest; all sentences in the tool tip."""
+    """At most NAMED chips with names, the worst first, and one for the worst of the rest; sentences in the tool tip.
+
+    What is not here by intention is no news to an official.
+    """
 
     def __init__(self, cabinet=None):
         super().__init__()
@@ -26,13 +29,15 @@ class OwnDevices(QWidget):
             row.addWidget(chip)
 
     def refresh(self) -> None:
-        rows = device_rows(self._cabinet.health()) if self._cabinet else []
+        devices = self._cabinet.health() if self._cabinet else {}
+        rows = device_rows({name: health for name, health in devices.items() if health.source != "nobody"})
         worst = sorted(rows, key=lambda row: (WRONG, WARNED, UNKNOWN, GOOD).index(row["state"]))
         named = worst if len(worst) <= NAMED + 1 else [row for row in worst[:NAMED] if row["state"] != GOOD]
         shown = [(_chip(row["name"], row["state"]), row["state"]) for row in named]
         if rest := worst[len(named) :]:
             state = rest[0]["state"]
-            shown.append((_chip(translate("OwnDevices", "{n} thiết bị").format(n=len(rest)), state), state))
+            alike = sum(row["state"] == state for row in rest)  # a red chip counts none that are well
+            shown.append((_chip(translate("OwnDevices", "{n} thiết bị").format(n=alike), state), state))
         for place, chip in enumerate(self._chips):
             text, state = shown[place] if place < len(shown) else ("", GOOD)
             chip.setVisible(bool(text))

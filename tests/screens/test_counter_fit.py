@@ -289,11 +289,12 @@ AWAY = Health(Power.OFFLINE, (NotConnected(),))
     [
         ({}, []),
         ({"documents": WELL}, ["Máy in giấy: tốt"]),
+        ({"speaker": Health(Power.UNKNOWN, source="nobody")}, []),
         ({"documents": WELL, "scanner": UNSURE, "reader": AWAY}, ["!  Đầu đọc mã", "?  Máy quét", "Máy in giấy: tốt"]),
         (dict.fromkeys(("documents", "scanner", "camera", "reader", "sign"), WELL), ["5 thiết bị: tốt"]),
         (
             dict.fromkeys(("documents", "scanner", "camera", "sign"), AWAY) | {"reader": WELL},
-            ["!  Máy in giấy", "!  Máy quét", "!  3 thiết bị"],
+            ["!  Máy in giấy", "!  Máy quét", "!  2 thiết bị"],
         ),
     ],
 )
