@@ -127,8 +127,8 @@ class BoundedHttp:
             connection.sock = self._connect(deadline, broken)
             named = {"User-Agent": "MotCua", "Accept": "*/*", "Connection": "close", **(headers or {})}
             connection.request(method, path, body if body or method == "POST" else None, named)
-            response = connection.getresponse()
-            content = _read(response, most_bytes)
+            with connection.getresponse() as response:  # else it is open as long as a trouble holds its traceback
+                content = _read(response, most_bytes)
             return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, content)
         except _BrokenOff as error:
             raise self._broken_off(f"{method} {path}: {error}") from error
