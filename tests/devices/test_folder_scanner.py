@@ -1,19 +1,22 @@
 """The watched folder: a page is taken when it is whole, kept when the next is asked for, and never lost."""
 
+import contextlib
 import io
 import os
+import shutil
 import threading
 import time
 
 import pytest
 from PIL import Image
 
-from devices.drivers import scanned_picture
+from devices.drivers import folder_scanner, scanned_picture
 from devices.drivers.folder_scanner import DUPLICATES, RECEIVED, FolderScanner
+from devices.drivers.scanned_picture import pages_of_file
 from devices.opening import open_driver
 from devices.scanning import Mode, Paper, ScanWish
 from devices.simulators.feeder import picture_bytes
-from devices.troubles import AnswerUnreadable
+from devices.troubles import AnswerUnreadable, NotConnected
 from tests.devices.patience import until
 from tests.devices.scanner_stands import WISH, scan
 
@@ -145,6 +148,105 @@ def test_a_file_held_by_its_writer_waits(watched, folder, monkeypatch):
 
     monkeypatch.setattr(type(folder), "open", refuse)
     assert len(scan(watched).pages) == 1 and not held
+
+
+def test_a_file_that_gets_another_name_while_we_look_is_no_trouble(watched, folder, monkeypatch):
+    """Vendors' programs write under one name and keep under another."""
+    plain = os.scandir
+
+    class Renamed:
+        """An entry whose file went between the list and the look."""
+
+        name, path = "tam.png", str(folder / "tam.png")
+
+        def is_file(self, follow_symlinks):
+            return True
+
+        def stat(self, follow_symlinks):
+            raise FileNotFoundError(2, "No such file or directory")
+
+    @contextlib.contextmanager
+    def scandir(place):
+        with plain(place) as entries:
+            yield [Renamed(), *entries]
+
+    monkeypatch.setattr(folder_scanner.os, "scandir", scandir)
+    (folder / "1.png").write_bytes(png(91))
+    assert len(scan(watched).pages) == 1
+
+
+def test_a_diary_that_grows_for_ever_holds_up_no_scan(watched, folder):
+    (folder / "1.png").write_bytes(png(92))
+    stop = threading.Event()
+
+    def keep_a_diary() -> None:
+        with (folder / "scan.log").open("wb", buffering=0) as file:
+            while not stop.wait(0.02):
+                file.write(b"still here\n")
+
+    writer = threading.Thread(target=keep_a_diary)
+    writer.start()
+    done = scan(watched)
+    stop.set()
+    writer.join()
+    assert len(done.pages) == 1 and not done.trouble and done.seconds < 5.0
+
+
+def test_a_file_that_is_never_given_to_us_is_named(watched, folder, monkeypatch):
+    """Read-only on a share: it is waited for, and told, and taken once it may be."""
+    (folder / "khoa.png").write_bytes(png(93))
+    plain, locked = type(folder).open, [True]
+
+    def refuse(path, mode="r", *more, **options):
+        if locked and mode == "r+b":
+            raise PermissionError(13, "Permission denied")
+        return plain(path, mode, *more, **options)
+
+    monkeypatch.setattr(type(folder), "open", refuse)
+    assert scan(watched).code == "no_page_came"
+    assert "«khoa.png»" in watched.health().warnings[0].remedy
+    locked.clear()
+    assert len(scan(watched).pages) == 1 and not watched.health().warnings
+
+
+def test_a_share_that_goes_between_two_pages_keeps_the_first(watched, folder):
+    for number in (1, 2):
+        (folder / f"{number}.png").write_bytes(png(100 + number))
+    pages = watched.scan(WISH)
+    assert next(pages).number == 1
+    shutil.rmtree(folder / RECEIVED)
+    with pytest.raises(NotConnected):
+        list(pages)
+
+
+def test_two_files_of_one_name_and_content_lose_nothing(watched, folder):
+    for _ in range(3):
+        (folder / "1.png").write_bytes(png(94))
+        scan(watched)
+    assert len(files(folder / RECEIVED)) == 1 and len(files(folder / DUPLICATES)) == 2
+
+
+def test_what_is_too_large_for_a_page_is_not_read(watched, folder, monkeypatch):
+    monkeypatch.setattr(folder_scanner, "MOST_FILE_BYTES", 100)
+    (folder / "1.png").write_bytes(png(95))
+    assert scan(watched).code == "no_page_came" and watched.health().warnings
+
+
+def test_what_a_file_says_of_itself_is_believed_within_reason():
+    def saved(colours: str, format: str, dpi: int) -> bytes:
+        packed = io.BytesIO()
+        Image.new(colours, (60, 80)).save(packed, format, dpi=(dpi, dpi))
+        return packed.getvalue()
+
+    for colours, ending, said, dpi, mode in (
+        ("RGB", "png", 7, 300, Mode.COLOUR),
+        ("RGB", "png", 9600, 300, Mode.COLOUR),
+        ("1", "png", 600, 600, Mode.GRAY),
+        ("1", "tiff", 200, 200, Mode.GRAY),
+        ("CMYK", "tiff", 200, 200, Mode.COLOUR),
+    ):
+        (page,) = pages_of_file(saved(colours, ending.upper(), said), f".{ending}", ScanWish())
+        assert (page.dpi, page.mode) == (dpi, mode), (colours, ending, said)
 
 
 def test_nothing_came_cancelled_gone(folder):
