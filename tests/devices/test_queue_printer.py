@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
+from devices import Power
 from devices.drivers.queue_printer_ipp import IppQueuePrinter
 from devices.drivers.queue_printer_windows import Patience as WindowsPatience
 from devices.drivers.queue_printer_windows import WindowsQueuePrinter
@@ -18,7 +19,7 @@ from devices.simulated import serve_document_printer, simulated
 from devices.simulators.document_queue import DocumentQueue
 from devices.simulators.ipp_server import IppServer
 from devices.troubles import AnswerUnreadable, Misconfigured
-from tests.devices.document_stands import IPP, PDF, FalseSpooler
+from tests.devices.document_stands import IPP, PDF, WINDOWS, FalseSpooler
 from tests.devices.hostile import COLLECTION, good_answers, mutated
 
 HEAD = b"\x02\x00\x00\x00\x00\x00\x00\x01"
@@ -189,6 +190,93 @@ def test_windows_has_its_pages_drawn_by_a_renderer(tmp_path, then, outcome, code
     assert lines[:5] == ["-print-to", "May in", "-print-settings", "2x,duplexlong,paper=A5,noscale", "-silent"]
     assert lines[5].endswith("mot-cua 7.pdf")
     assert (len(lines) == 6) is (outcome is Outcome.SENT) and (again == receipt or receipt.failed)
+
+
+@pytest.fixture
+def windows():
+    """A false spooler that answers as it is told, and a printer that hands it PDF as it is."""
+    spooler = FalseSpooler(DocumentQueue(job_seconds=60))
+    with patch.dict(sys.modules, {"win32print": spooler.module()}):
+        yield spooler, WindowsQueuePrinter("winspool://May%20in?raw=pdf", WINDOWS)
+    assert not spooler.handles
+
+
+@pytest.mark.parametrize("name", ["EnumJobs", "GetPrinter", "OpenPrinter"])
+def test_what_windows_was_given_may_print_though_its_spooler_stumbles(windows, monkeypatch, name):
+    """A spooler that is started anew goes on with what it had: FAILED would be printed twice."""
+    spooler, printer = windows
+    plain, given = getattr(spooler, name), []
+
+    def stumble(*arguments):
+        if given:
+            raise spooler.error(1722, name, "The RPC server is unavailable.")
+        return plain(*arguments)
+
+    end = spooler.EndDocPrinter
+    monkeypatch.setattr(sys.modules["win32print"], name, stumble)
+    monkeypatch.setattr(sys.modules["win32print"], "EndDocPrinter", lambda queue: (end(queue), given.append(1)))
+    receipt = printer.print(PDF, "1")
+    assert receipt.outcome is Outcome.SENT and receipt.trouble and receipt.bytes_sent
+    assert printer.print(PDF, "1") == receipt and len(spooler.queue.jobs) == 1
+
+
+def test_windows_prints_all_copies_or_says_how_many_are_missing(windows, monkeypatch):
+    spooler, printer = windows
+    end = spooler.EndDocPrinter
+    written = []
+
+    def full_disk(queue):
+        if written:
+            raise spooler.error(112, "EndDocPrinter", "There is not enough space on the disk.")
+        written.append(end(queue))
+
+    monkeypatch.setattr(sys.modules["win32print"], "EndDocPrinter", full_disk)
+    receipt = printer.print(PDF, "1", copies=3)
+    assert receipt.outcome is Outcome.SENT and "1 of 3" in str(receipt.trouble)
+
+
+def test_windows_takes_back_every_copy_of_a_form_that_stands_still(windows, monkeypatch):
+    spooler, printer = windows
+    jobs = spooler.EnumJobs
+    out_of_paper = lambda *arguments: [job | {"Status": 0x40} for job in jobs(*arguments)]  # noqa: E731
+    monkeypatch.setattr(sys.modules["win32print"], "EnumJobs", out_of_paper)
+    receipt = printer.print(PDF, "1", copies=2)
+    assert receipt.failed and receipt.trouble.code == "tray_empty"
+    assert [job.state for job in spooler.queue.all_jobs()] == ["canceled"] * 2
+
+
+@pytest.mark.parametrize(
+    "status, outcome, code",
+    [
+        (0x80, Outcome.SENT, ""),  # PRINTED
+        (0x1000, Outcome.SENT, ""),  # COMPLETE
+        (0x180, Outcome.SENT, ""),  # PRINTED, and DELETED because it is
+        (0x100, Outcome.FAILED, "print_refused"),
+        (0x4, Outcome.FAILED, "print_refused"),
+        (0x10, Outcome.SENT, ""),  # PRINTING for longer than anybody waits
+        (0x40, Outcome.SENT, "tray_empty"),  # and it does not let go of the job
+    ],
+)
+def test_what_windows_says_of_a_job(windows, monkeypatch, status, outcome, code):
+    spooler, printer = windows
+    jobs = spooler.EnumJobs
+
+    def say(*arguments):
+        return [
+            job | {"Status": status, "pDocument": f"C:\\Temp\\{job['pDocument']}.pdf - x"} for job in jobs(*arguments)
+        ]
+
+    monkeypatch.setattr(sys.modules["win32print"], "EnumJobs", say)
+    monkeypatch.setattr(sys.modules["win32print"], "SetJob", lambda *_: None)
+    receipt = printer.print(PDF, "1")
+    assert (receipt.outcome, receipt.trouble.code if receipt.trouble else "") == (outcome, code)
+
+
+def test_a_printer_of_windows_that_is_switched_off_is_offline(windows):
+    spooler, printer = windows
+    spooler.queue.set_faults("offline")
+    assert printer.health().power is Power.OFFLINE
+    assert printer.print(PDF, "1").trouble.code == "not_connected" and not spooler.queue.jobs
 
 
 def test_windows_without_a_renderer_or_without_windows_is_a_sentence():
