@@ -124,8 +124,8 @@ class SaneScanner:
         for content in _whole(folder):
             number += 1
             yield page_of(content, number, wish, dpi)
-        if isinstance(trouble, FeederEmpty) and number:
-            trouble = None
+        if isinstance(trouble, FeederEmpty):
+            trouble = None  # which also ends every good scan
         if not trouble and not number:
             trouble = ScannerFailed("the scan ended without a page") if one else FeederEmpty("no page came")
         if trouble:

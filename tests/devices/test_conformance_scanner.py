@@ -131,6 +131,13 @@ def test_cancelled_from_another_thread(stand, after):
     assert len(scan(one.scanner).pages) == 3
 
 
+def test_each_page_has_its_own_time(stand):
+    """Three pages that take more than one may, together."""
+    one = stand(page_seconds=0.9)
+    done = scan(one.scanner)
+    assert len(done.pages) == 3 and not done.trouble and done.seconds > 2.0
+
+
 def test_an_iterator_that_is_dropped_sets_the_scanner_free(stand):
     one = stand()
     pages = one.scanner.scan(WISH)

@@ -6,10 +6,12 @@ from itertools import islice
 
 import pytest
 
-from devices.drivers.bounded_http import BoundedHttp
+from devices.drivers import escl_scanner
+from devices.drivers.bounded_http import Answer, BoundedHttp
 from devices.drivers.escl_scanner import EsclScanner
-from devices.drivers.escl_words import parse_capabilities, parse_status, scan_settings
+from devices.drivers.escl_words import EsclJob, parse_capabilities, parse_status, scan_settings, trouble_of_job
 from devices.drivers.scanned_picture import measure
+from devices.drivers.strict_xml import read_xml
 from devices.opening import open_driver
 from devices.scanning import Mode, Paper, ScanWish, Source
 from devices.simulated import serve_scanner
@@ -146,6 +148,137 @@ def test_empty_is_asked_twice():
     with Firmware(GET_ScannerStatus=[(200, empty)]) as firmware:
         done = scan(firmware.scanner)
         assert isinstance(done.trouble, FeederEmpty) and "POST ScanJobs" not in firmware.asked
+
+
+def test_how_long_a_scanner_may_ask_us_to_wait():
+    def after(**headers):
+        return escl_scanner._after(Answer(503, headers, b""), 0.7)
+
+    assert [after(**{"retry-after": said}) for said in ("2", "999", "9999", "soon", "-1", "")] == [
+        2.0, 5.0, 0.7, 0.7, 0.7, 0.7,
+    ]  # fmt: skip
+    assert after() == 0.7
+
+
+def test_the_flatbed_is_given_a_moment_before_it_is_asked_again(monkeypatch):
+    with Firmware(GET_NextDocument=[(500, b""), (200, JPEG)]) as firmware:
+        waits = []
+        monkeypatch.setattr(firmware.scanner._http, "wait", waits.append)
+        assert len(scan(firmware.scanner, ScanWish(Source.FLATBED, Mode.GRAY, 75)).pages) == 1
+        assert waits == [ESCL.flatbed_again]
+
+
+@pytest.mark.parametrize("status, code", [(409, "not_offered"), (415, "not_offered"), (500, "scanner_failed")])
+def test_what_is_said_to_a_wish_that_it_will_not_have(status, code):
+    with Firmware(POST_ScanJobs=[(status, b"")]) as firmware:
+        assert scan(firmware.scanner).code == code
+
+
+def test_a_scanner_that_never_gets_round_to_a_page_and_one_whose_page_is_endless(monkeypatch):
+    with Firmware(GET_NextDocument=[(503, b"")]) as firmware:
+        done = scan(firmware.scanner)
+        assert done.code == "scanner_silent" and done.seconds < 6.0 and "DELETE 7" in firmware.asked
+    monkeypatch.setattr(escl_scanner, "MOST_PAGE_BYTES", len(JPEG) - 1)
+    with Firmware() as firmware:
+        assert scan(firmware.scanner).code == "answer_unreadable"
+
+
+def test_no_page_yet_is_not_the_end_where_only_the_feeder_tells():
+    """Firmware that lists no jobs, with a sheet still in its feeder."""
+    loaded, empty = (STATUS % (b"Idle", state, b"") for state in (b"ScannerAdfLoaded", b"ScannerAdfEmpty"))
+    with Firmware(
+        GET_NextDocument=[(200, JPEG), (404, b""), (200, JPEG), (404, b"")],
+        GET_ScannerStatus=[(200, loaded), (200, loaded), (200, empty)],
+    ) as firmware:
+        assert len(scan(firmware.scanner).pages) == 2
+
+
+def test_a_cancelled_job_is_taken_back_though_the_request_was_broken_off():
+    def hang(handler) -> None:
+        firmware.scanner.cancel()
+        threading.Event().wait(0.3)
+
+    with Firmware(GET_NextDocument=[(200, JPEG), (200, hang)]) as firmware:
+        done = scan(firmware.scanner)
+        assert len(done.pages) == 1 and done.code == "scan_cancelled" and firmware.asked[-1] == "DELETE 7"
+
+
+def test_a_scanner_that_stands_still_is_not_begun_with():
+    for state in (b"Stopped", b"Down"):
+        with Firmware(GET_ScannerStatus=[(200, STATUS % (state, b"", b""))]) as firmware:
+            assert scan(firmware.scanner).code == "scanner_failed" and "POST ScanJobs" not in firmware.asked
+            assert firmware.scanner.health().faults
+
+
+@pytest.mark.parametrize(
+    "adf, code",
+    [
+        ("ScannerAdfLoaded", ""), ("ScannerAdfEmpty", ""), ("ScannerAdfJam", "feeder_jammed"),
+        ("ScannerAdfMispick", "feeder_jammed"), ("ScannerAdfHatchOpen", "scanner_open"),
+        ("ScannerAdfMultipickDetected", "double_feed"), ("ScannerAdfInputTrayFailed", "scanner_failed"),
+        ("ScannerAdfInputTrayOverloaded", "feeder_jammed"), ("ScannerAdfDuplexPageTooLong", "feeder_jammed"),
+    ],
+)  # fmt: skip
+def test_what_a_feeder_says(adf, code):
+    said = parse_status(STATUS % (b"Idle", adf.encode(), b""))
+    assert (trouble.code if (trouble := said.trouble()) else "") == code
+    assert said.trouble(from_feeder=False) is None, "the glass is free"
+
+
+@pytest.mark.parametrize(
+    "state, reason, code",
+    [
+        ("Completed", "JobCompletedSuccessfully", ""), ("Processing", "JobScanning", ""),
+        ("Canceled", "", "scan_cancelled"), ("Aborted", "", "scanner_failed"),
+        ("Aborted", "ScannerCoverOpen", "scanner_open"), ("Aborted", "ADFMultipick", "double_feed"),
+        ("Canceled", "JobCanceledAtDevice", "scan_cancelled"), ("Aborted", "AdfEmpty", "feeder_empty"),
+    ],
+)  # fmt: skip
+def test_how_a_job_ended(state, reason, code):
+    trouble = trouble_of_job(EsclJob("/eSCL/ScanJobs/1", state, (reason,)))
+    assert (trouble.code if trouble else "") == code
+
+
+def test_a_wish_is_cut_to_what_the_scanner_has_and_an_inlet_that_offers_nothing_is_none():
+    narrow = parse_capabilities(RANGE.replace(b"2550", b"1800").replace(b"4200", b"1000"))
+    body, _ = scan_settings(ScanWish(Source.FEEDER, Mode.COLOUR, 300), narrow)
+    assert b"<pwg:Width>1800</pwg:Width>" in body and b"<pwg:Height>1000</pwg:Height>" in body
+    with pytest.raises(AnswerUnreadable, match="way in"):
+        parse_capabilities(RANGE.replace(b"RGB24", b"BlackAndWhite1"))
+
+
+def test_the_port_of_a_scanner_with_tls():
+    assert [EsclScanner(uri)._http.port for uri in ("escls://a/eSCL", "escl://a/eSCL", "escls://a:8443/")] == [
+        443, 80, 8443,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content, why",
+    [
+        (b"<a>" + b" " * 600_000 + b"</a>", "bytes of XML"),
+        (b"<a>" + b"<b/>" * 20_000 + b"</a>", "without end"),
+        (b"<a>" * 40 + b"</a>" * 40, "without end"),
+        (b"<a>" + b"x<!-- -->" * 9_000 + b"</a>", "endless text"),
+        (b"<!DOCTYPE a><a/>", "document type"),
+        (b"<?xml version='1.0' encoding='latin-1'?><a>\xff</a>", "no XML"),
+        (b"<b/>", "expected a"),
+    ],
+)
+def test_each_limit_of_xml_is_the_one_that_holds(content, why):
+    with pytest.raises(AnswerUnreadable, match=why):
+        read_xml(content, "a")
+
+
+@pytest.mark.parametrize("said, number", [("0", 0), (" 4800 ", 4800), ("4801", None), ("-1", None), ("1e3", None)])
+def test_numbers_within_reason(said, number):
+    element = read_xml(f"<a><b>{said}</b></a>".encode(), "a")
+    assert element.count("c", most=4800) is None
+    if number is None:
+        with pytest.raises(AnswerUnreadable):
+            element.count("b", most=4800)
+    else:
+        assert element.count("b", most=4800) == number
 
 
 def trickle(handler) -> None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.devices.scanner_stands import WISH, FalseScanimage, scan
 
 SANED_ADDRESS = "127.77.3.9"  # of this computer, and of no other saned: its clients know no other port than 6566
 PATIENCE = Patience(ask=8.0, page=8.0, stop=5.0)
+SLOW = ("scanimage", "--read-limit=yes", "--read-limit-size=64", "--read-delay=yes", "--read-delay-duration=200000")
 
 
 @pytest.fixture
@@ -93,8 +95,7 @@ def test_each_status_of_sane_has_its_trouble(sane, status, code):
 def test_a_slow_page_is_given_up_and_the_program_is_gone(sane):
     """`--read-delay`: 200 ms for each of many buffers, which is longer than anybody waits."""
     sane("test")
-    slow = ("scanimage", "--read-limit=yes", "--read-limit-size=64", "--read-delay=yes", "--read-delay-duration=200000")
-    done = scan(SaneScanner("sane:test", Patience(ask=8.0, page=0.6, stop=0.3), slow))
+    done = scan(SaneScanner("sane:test", Patience(ask=8.0, page=0.6, stop=0.3), SLOW))
     assert done.code == "scanner_silent" and not done.pages
 
 
@@ -108,6 +109,7 @@ def test_no_such_device(sane, uri):
 
 
 STOPPED = """#!/bin/sh
+[ "$LC_ALL" = C ] || exit 10
 case "$*" in *--all-options*) echo '    --source ADF [ADF]'; exit 0;; esac
 read -r word
 cp {page} page00001.png && echo page00001.png
@@ -125,6 +127,35 @@ def test_a_scan_that_was_broken_off_is_not_complete_though_scanimage_ends_with_0
     program.chmod(0o755)
     done = scan(SaneScanner("sane:test", PATIENCE, (str(program),)))
     assert len(done.pages) == 1 and done.code == code
+
+
+NAMELESS = """#!/bin/sh
+case "$*" in *--all-options*) echo '    --source ADF [ADF]'; exit 0;; esac
+read -r word
+cp {page} page00001.png
+exec sleep 60
+"""
+
+
+def test_a_page_that_was_whole_when_its_program_hung_is_kept(tmp_path):
+    page, program = tmp_path / "page.png", tmp_path / "scanimage"
+    draw_sheet("blank", 1, Paper.A5, 30, Mode.GRAY).save(page)
+    program.write_text(NAMELESS.format(page=page))
+    program.chmod(0o755)
+    done = scan(SaneScanner("sane:test", Patience(ask=5, page=0.5, stop=0.3), (str(program),)))
+    assert len(done.pages) == 1 and done.code == "scanner_silent"
+
+
+def test_a_scan_that_is_cancelled_is_not_waited_for_to_the_end_of_its_page(sane):
+    """The signal reaches the backend, which would go on for minutes; the real program then ends by itself."""
+    sane("test")
+    scanner = SaneScanner("sane:test", Patience(ask=8.0, page=8.0, stop=12.0), SLOW)
+    scanner.ask_capabilities()
+    canceller = threading.Timer(0.5, scanner.cancel)
+    canceller.start()
+    done = scan(scanner)
+    canceller.join()
+    assert done.code == "scan_cancelled" and done.seconds < 6.0
 
 
 def test_without_scanimage_a_person_is_told(sane):
@@ -296,6 +327,12 @@ PLAIN = """
             ["--mode=Gray", "--resolution=1200", "-l", "0", "-t", "0", "-x", "210", "-y", "297"],
         ),
         (PLAIN, ScanWish(Source.FEEDER), None),
+        ("    --resolution 300dpi [300]", ScanWish(Source.FLATBED), ["--resolution=300"]),  # one mode, not named
+        (
+            EPSON.replace("ADF [", "ADF Duplex [").replace("--adf-mode Simplex|Duplex", "--duplex[=(yes|no)]"),
+            ScanWish(Source.DUPLEX, Mode.GRAY, 75),
+            ["--source=ADF Duplex", "--mode=Gray", "--resolution=75"],  # the word says it already
+        ),
         (
             INACTIVE,
             ScanWish(Source.FLATBED, Mode.COLOUR, 300),
