@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from devices.dialing import dial
 from devices.troubles import DeviceTrouble, InUse, LinkLost, Misconfigured, NotAllowed, NotConnected
 
 
@@ -95,10 +96,9 @@ class Tcp(Transport):
     def open(self, timeout: float = 2.0) -> None:
         self.close()
         try:
-            self._socket = socket.create_connection(self._address, timeout)
+            self._socket = dial(*self._address, timeout)
         except OSError as error:
             raise NotConnected(f"{self.uri}: {error}") from error
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def write(self, sent: bytes, timeout: float = 4.0) -> None:
         if self._socket is None:

@@ -33,7 +33,7 @@ class OpencvCamera(PictureThread):
     def _read(self, closing: threading.Event) -> Iterator[Any]:
         capture = self._open()
         try:
-            empty, pause, due_at = 0, self._pause(capture), time.monotonic()
+            empty, pause, due_at = 0, self._pause(), time.monotonic()
             while not closing.is_set():
                 came, picture = capture.read()
                 if came:
@@ -95,7 +95,8 @@ class OpencvCamera(PictureThread):
                 capture.set(cv2.CAP_PROP_AUTOFOCUS, 0)
                 return bool(capture.set(cv2.CAP_PROP_FOCUS, float(number)))
 
-    def _pause(self, capture: Any) -> float:
+    def _pause(self) -> float:
+        """Seconds from one picture of a film to the next."""
         rate = self.capabilities.frames_per_second
         return 1.0 / rate if 0.1 < rate < 240.0 else 0.04
 

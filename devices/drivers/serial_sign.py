@@ -27,7 +27,8 @@ from devices.signs import SignCapabilities
 from devices.transports import Transport
 from devices.troubles import DeviceTrouble, NotConnected, SignSilent
 
-ANSWER_SECONDS, TRIES = 0.3, 3
+OPEN_SECONDS, ANSWER_SECONDS, TRIES = 0.5, 0.3, 3
+PATIENT_SECONDS = 2.0  # of one look at all signs: from then on each is asked once
 NULS, SOH, STX, ETX, EOT, ESC = b"\0" * 5, b"\x01", b"\x02", b"\x03", b"\x04", b"\x1b"
 
 
@@ -81,26 +82,26 @@ class SerialSign:
     def health(self) -> Health:
         """Of signs that answer, all that are named or were shown something; of others whether the line is there still.
 
-        What stands on a sign is said again, so that one that was without power for a moment is right again.
+        What stands on a sign is said again, so that one that was without power for a moment is right again and none
+        goes dark. One that is dead holds up no other: the line is OFFLINE only where none of them answers.
         """
+        silent: list[int] = []
         try:
             if self._answers:
-                for address in sorted(self._known):
-                    if address in self._shown:
-                        self._tell(self._shown[address], f"{address:02} OK")
-                    else:
-                        self._tell(sealed(f"{address:02} ?"), f"{address:02} HELLO MCS 1")
+                silent = self._silent()
             elif not self._open:
                 for address in self._shown:
                     self._tell(self._shown[address], "")
             self._connect()
             self._link.read(256, 0.0)  # a line that is gone says so
-        except DeviceTrouble as trouble:
-            if isinstance(trouble, NotConnected):
-                self._lose()
+        except NotConnected as trouble:
+            self._lose()
             return Health(Power.OFFLINE, (trouble,), checked_at=datetime.now(UTC), source="sign")
         power = Power.ONLINE if self._answers and self._known else Power.UNKNOWN
-        return Health(power, checked_at=datetime.now(UTC), source="sign")
+        if silent and len(silent) == len(self._known):
+            power = Power.OFFLINE
+        faults = (self._dead(silent),) if silent else ()
+        return Health(power, faults, checked_at=datetime.now(UTC), source="sign")
 
     def close(self) -> None:
         if self._open:
@@ -116,6 +117,28 @@ class SerialSign:
     def _known(self) -> set[int]:
         return {*self._shown, *(self._addresses or {}).values()}
 
+    def _silent(self) -> list[int]:
+        """Those that do not answer. Raises NotConnected."""
+        silent, patient_until = [], time.monotonic() + PATIENT_SECONDS
+        for address in sorted(self._known):
+            if address in self._shown:
+                sent, answer = self._shown[address], f"{address:02} OK"
+            else:
+                sent, answer = sealed(f"{address:02} ?"), f"{address:02} HELLO MCS 1"
+            try:
+                self._tell(sent, answer, TRIES if time.monotonic() < patient_until else 1)
+            except SignSilent:
+                silent.append(address)
+        return silent
+
+    def _dead(self, silent: list[int]) -> SignSilent:
+        """One sentence for the clerk, who has to know which of them to look at."""
+        counters = {address: counter for counter, address in (self._addresses or {}).items()}
+        named = ", ".join(str(counters.get(address, address)) for address in silent)
+        trouble = SignSilent(f"{self._link.uri}: no answer from {', '.join(map(str, silent))}")
+        trouble.remedy = trouble.remedy.replace("của quầy", f"của quầy {named}", 1)
+        return trouble
+
     def _address(self, counter: int) -> int | None:
         if self._addresses is not None:
             return self._addresses.get(counter)
@@ -123,18 +146,18 @@ class SerialSign:
 
     def _connect(self) -> None:
         if not self._open:
-            self._link.open()
+            self._link.open(OPEN_SECONDS)
             self._open = True
 
     def _lose(self) -> None:
         self._link.close()
         self._open = False
 
-    def _tell(self, sent: bytes, answer: str) -> None:
-        """Three times at most, until the sign answers. Raises NotConnected, SignSilent."""
+    def _tell(self, sent: bytes, answer: str, tries: int = TRIES) -> None:
+        """Again and again until the sign answers. Raises NotConnected, SignSilent."""
         try:
             self._connect()
-            for _ in range(TRIES):
+            for _ in range(tries):
                 self._link.read(256, 0.0)  # what was said to an earlier question
                 self._link.write(sent)
                 if not self._answers or self._heard(answer):

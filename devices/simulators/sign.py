@@ -26,14 +26,16 @@ class SimSigns(LineDevice):
     def __init__(self) -> None:
         super().__init__()
         self.shown: dict[int, str] = {}
+        self.without_power: set[int] = set()  # addresses whose sign is dead, while the others of the line are well
         self.all: list[tuple[int, str]] = []
         self._heard_at: dict[int, float] = {}
         self._lines = CheckedLines()
 
     def hear(self, heard: bytes) -> None:
         for body in self._lines.feed(heard):
-            if "silent" not in self.faults and body[:2].isdigit():
-                self._obey(int(body[:2]), body[3:].split(" "))
+            address = int(body[:2]) if body[:2].isdigit() else 0
+            if address and "silent" not in self.faults and address not in self.without_power:
+                self._obey(address, body[3:].split(" "))
 
     def turn(self, at: float) -> None:
         for address, heard_at in self._heard_at.items():

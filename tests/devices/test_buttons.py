@@ -4,9 +4,11 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -16,7 +18,7 @@ from devices import Power
 from devices.buttons import Light, OnePress
 from devices.checked_lines import CheckedLines, crc8, sealed
 from devices.drivers.hid_buttons import HidButtons
-from devices.drivers.serial_buttons import SerialButtons
+from devices.drivers.serial_buttons import MOST_ANSWERS, SerialButtons
 from devices.simulated import simulated
 from devices.simulators.line import SimLine
 from devices.transports import transport
@@ -54,6 +56,14 @@ def test_the_check_is_the_usual_crc_8():
 def test_lines_come_out_as_they_went_in(bodies):
     lines, stream = CheckedLines(), b"".join(map(sealed, bodies))
     assert [body for at in range(0, len(stream), 7) for body in lines.feed(stream[at : at + 7])] == bodies
+
+
+def test_what_is_wrong_with_a_line_is_counted_and_the_next_one_is_whole():
+    lines = CheckedLines()
+    long = "x" * 61
+    heard = b"%s*%02X\n" % (long.encode(), crc8(long.encode())) + b"\r\n\0\n" + b"y" * 500 + sealed("?") + sealed("A")
+    assert lines.feed(heard.replace(b"A*", b"B*")) == [] and lines.spoiled == 3
+    assert lines.feed(sealed("C").replace(b"\n", b"\r\n")) == ["C"] and lines.spoiled == 3
 
 
 def test_no_single_wrong_bit_passes():
@@ -140,6 +150,29 @@ def test_unplugged_and_plugged_in_again(box):
     assert [pressed.button for pressed in box.pressed] == [3]
 
 
+def test_a_press_repeated_over_a_line_that_broke_is_told_once(box):
+    """The box goes on by itself where only the line was away, and repeats what it was not thanked for."""
+    box.press(2)
+    until(lambda: box.pressed and box._waiting is None)
+    box.unplug()
+    until(lambda: box.driver.health().power is Power.OFFLINE)
+    time.sleep(OnePress.SECONDS)
+    box.set_faults()  # not powered up anew
+    until(lambda: box.driver.health().well, 5)
+    box.say(sealed(f"P 2 {box._seq}"))
+    box.press(3)
+    until(lambda: len(box.pressed) > 1)
+    assert [pressed.button for pressed in box.pressed] == [2, 3]
+
+
+def test_a_newer_box_is_not_believed(box):
+    box.set_faults("newer")
+    assert box.driver.health().faults
+    box.press(1)
+    until(lambda: box.unheard)
+    assert box.pressed == []
+
+
 # Lights ---------------------------------------------------------------------------------------
 
 
@@ -165,6 +198,23 @@ def test_a_light_without_an_answer_is_a_trouble(box, fault):
     with pytest.raises(BoxSilent) as trouble:
         box.driver.light(1, Light.ON)
     assert trouble.value.remedy
+
+
+def test_a_light_that_nobody_waits_for_any_more_is_not_said_to_be_shown(box):
+    box.set_faults("deaf")
+    closer = threading.Timer(0.1, box.driver.close)
+    closer.start()
+    with pytest.raises(NotConnected):
+        box.driver.light(1, Light.ON)
+    closer.join()
+    assert box.lights[1] == "off"
+
+
+def test_a_box_that_babbles_fills_no_memory(box):
+    for number in range(200):
+        box.say(sealed(f"ERR {number}"))
+    box.driver.light(1, Light.ON)
+    assert len(box.driver._answers) <= MOST_ANSWERS
 
 
 def test_a_press_lights_nothing(box):
@@ -375,6 +425,53 @@ def test_a_hid_box_that_is_pulled_out(hid):
 def test_options_that_name_no_button(uri):
     with pytest.raises(ValueError):
         HidButtons(uri)
+
+
+def test_a_key_that_is_held_or_that_trembles_is_one_press(hid):
+    _, device, pressed = hid("keys=1e,1f")
+    device.report(0x1F, 0x1E, 0x1F)  # a modifier and a reserved byte are no keys
+    device.report(0, 0)
+    device.report(0, 0, 0x1F)
+    for _ in range(3):
+        device.report(0, 0, 0x1F)
+    time.sleep(OnePress.SECONDS + 0.05)
+    device.report(0, 0, 0x1F)  # held
+    device.report(0, 0, 0x1F, 0x1E)
+    until(lambda: len(pressed) == 2)
+    assert [press.button for press in pressed] == [2, 1]
+
+
+def test_a_light_that_is_not_taken_is_a_trouble(hid):
+    driver, device, _ = hid("bits=1.0&lights=1.0")
+    device.write = lambda report: -1
+    with pytest.raises(NotConnected):
+        driver.light(1, Light.ON)
+
+    def broken(report):
+        raise OSError("write error")
+
+    device.write = broken
+    with pytest.raises(NotConnected):
+        driver.light(1, Light.ON)
+
+
+@pytest.mark.parametrize(
+    "there, error, code",
+    [([], OSError("open failed"), "not_connected"), ([{}], OSError("open failed"), "not_allowed"),
+     ([], ImportError("no module named hid"), "not_installed")],
+)  # fmt: skip
+def test_why_a_box_does_not_open(monkeypatch, there, error, code):
+    class Device:
+        def open(self, vendor, product):
+            raise error
+
+    library = SimpleNamespace(device=Device, enumerate=lambda vendor, product: there)
+    monkeypatch.setitem(sys.modules, "hid", library if code != "not_installed" else None)
+    driver = HidButtons("hid://1a2b:3c4d?keys=1e")
+    driver.watch(lambda press: None)
+    until(lambda: driver.health().faults)
+    assert driver.health().faults[0].code == code
+    driver.close()
 
 
 def test_no_such_box_is_plugged_in():

@@ -1,6 +1,7 @@
 """The signs above the counters: what stands there, to the byte; and a sign that fails holds up nobody."""
 
 import threading
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -9,12 +10,14 @@ from center import verbs as v
 from center.signs import SignView, sign_view
 from devices import Power
 from devices.cabinet import Cabinet
+from devices.checked_lines import sealed
 from devices.drivers.serial_sign import SerialSign, alpha, mcs, plain
 from devices.simulated import simulated
 from devices.simulators.line import SimLine
 from devices.troubles import NotConnected, SignSilent
 from screen.signing import Signs
 from sync.local import open_local
+from tests.devices.conformance import HEALTH_SECONDS
 from tests.devices.patience import until
 from tests.screens.public_screen import sample_setup
 
@@ -105,6 +108,56 @@ def test_a_sign_that_does_not_answer(sign, fault):
     sign.set_faults()
     sign.driver.show(SERVING)
     assert sign.shown == {3: "A015 3"} and sign.driver.health().well
+
+
+def test_one_dead_sign_darkens_no_other(sign):
+    """Signs go dark by themselves after 30 s without a word: health speaks to each, whoever else is dead."""
+    sign.driver = SerialSign("sim://sign?signs=3:01,4:02,5:07", SimLine("sim://sign", sign))
+    for counter in (3, 4, 5):
+        sign.driver.show(SignView(counter, f"A01{counter}"))
+    sign.without_power = {1, 2}
+    said = len(sign.all)
+    health = sign.driver.health()
+    assert [fault.code for fault in health.faults] == ["sign_silent"] and health.power is Power.ONLINE
+    assert sign.all[said:] == [(7, "A015 5")] and "quầy 3, 4 " in health.faults[0].remedy
+    sign.without_power = {1, 2, 7}
+    assert sign.driver.health().power is Power.OFFLINE
+    sign.without_power = set()
+    assert sign.driver.health().well
+
+
+def test_many_dead_signs_take_no_longer_than_a_look_may(sign):
+    counters = ",".join(f"{number}:{number}" for number in range(1, 13))
+    sign.driver = SerialSign(f"sim://sign?signs={counters}", SimLine("sim://sign", sign))
+    sign.set_faults("silent")
+    began = time.monotonic()
+    assert sign.driver.health().power is Power.OFFLINE
+    assert time.monotonic() - began < HEALTH_SECONDS
+
+
+def test_an_answer_that_comes_late_or_the_second_time_only(sign):
+    """What answers the question before is no answer to this one; a word lost once is said again."""
+    sign.driver.show(CALLING)
+    sign.say(sealed("03 OK"))
+    sign.set_faults("silent")
+    with pytest.raises(SignSilent):
+        sign.driver.show(SERVING)
+    sign.set_faults("mute")
+    plain = sign.hear
+
+    def hear(heard):
+        plain(heard)
+        if len(sign.all) == 3:
+            sign.set_faults()
+
+    sign.hear = hear
+    sign.driver.show(SERVING)
+    assert sign.shown == {3: "A015 3"}
+
+
+def test_a_counter_beyond_all_addresses_has_no_sign(sign):
+    sign.driver.show(SignView(100, "A015"))
+    assert sign.all == []
 
 
 def test_noise_on_the_bus(sign):
