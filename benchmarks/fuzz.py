@@ -68,6 +68,7 @@ def run(target: Target, inputs: int, seed: int, hang_cpu_seconds: float = HANG_C
         elif child.returncode:
             done.crashes = 1
             done.failed_by = f"CRASH\n{why(text)}\n   {tally.input!r}"
+        tally.close()
         return done
 
 

@@ -36,6 +36,10 @@ class Tally:
     def __getattr__(self, name: str) -> int:
         return struct.unpack_from("Q", self._shared, 8 * self.FIELDS.index(name))[0]
 
+    def close(self) -> None:
+        """Windows removes no file that is still seen."""
+        self._shared.close()
+
     @property
     def input(self) -> bytes:
         """The last one begun."""
