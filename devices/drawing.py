@@ -18,7 +18,6 @@ from devices.faces import font
 from devices.glyphs import DotFace
 from devices.paragraphs import fill, wrap
 
-CACHED_BLOCKS = 48  # a ticket has about 25, most of them the same on the next one; 40 kB each
 REAL_TIME = lettering.REAL_TIME
 DOUBLED = bytes(sum(0b11 << 2 * bit for bit in range(4) if half >> bit & 1) for half in range(16))
 HALVES = bytes.maketrans(DOUBLED, b"0123456789abcdef")
@@ -79,9 +78,8 @@ def stack(pictures: list[Image.Image], paper: Paper) -> Image.Image:
     return sheet
 
 
-@lru_cache(maxsize=CACHED_BLOCKS)
 def draw(block: Block, paper: Paper) -> Image.Image:
-    """One block as an ink strip. Kept once drawn: most of a ticket never changes."""
+    """One block as an ink strip; a printer keeps its encoded form (encoding.py), a fortieth of the picture's memory."""
     return _hushed(_drawn(block, paper))
 
 

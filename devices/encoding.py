@@ -18,9 +18,10 @@ from PIL import Image
 
 from center.papers import Block, Code, Cut, Document, Number
 from devices import lettering
-from devices.drawing import CACHED_BLOCKS, Paper, code_picture, draw, module_dots, stack, undoubled
+from devices.drawing import Paper, code_picture, draw, module_dots, stack, undoubled
 from devices.troubles import Misconfigured
 
+CACHED_BLOCKS = 48  # a ticket has about 25, most of them the same on the next one
 BAND_BYTES = 2048  # larger rasters overflow the buffer of cheap printers, which then print them as letters
 BAND_HEAD = 12  # 8 bytes, at times an alignment, and a little against needless splitting
 MOST_ROWS = 120  # 240 where the printer doubles them: some know no more than 255

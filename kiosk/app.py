@@ -153,7 +153,9 @@ def start(screen: str, arguments: argparse.Namespace, build: Callable[[Program],
     """Open the machine, show the screen, stay until somebody leaves. The exit code of the program."""
     from devices.cabinet import Cabinet
     from screen.machine import open_screen_node
+    from screen.memory import share_one_heap
 
+    share_one_heap()
     desk = getattr(arguments, "counter", None) if screen == "rate" else None  # a sign is only seen at its counter
     with open_screen_node(arguments, ROLES[screen], desk) as node:
         machine = node.machine
