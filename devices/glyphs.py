@@ -62,7 +62,7 @@ class DotFace:
         return line.resize((line.width * self.wide, line.height * self.high), Image.Resampling.NEAREST)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _set(text: str, face: DotFace) -> tuple[list[tuple[int, Image.Image]], int]:
     """Each letter's ink and the column it begins at; where the last one ends."""
     placed: list[tuple[int, Image.Image]] = []
