@@ -17,6 +17,7 @@ from devices.worker import Worker
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE_SECONDS = 60.0
+LONGEST_REST_SECONDS = 600.0  # of a driver that fails: each opening is news to the officials, and a fact of the day
 CHECK_SECONDS = 10.0  # drivers answer in two or three; a thread that takes longer hangs
 MISSES = 3  # a device that vanishes from its bus for a moment is not gone yet
 MISS_SECONDS = 1.0
@@ -130,7 +131,7 @@ class Device:
         """Its own thread has ended of a bug: let go of it and make it anew later, ever later if it fails again."""
         now = time.monotonic()
         lasted = now - self._opened_at > LONGEST_PAUSE_SECONDS
-        self._rest = self._poll_seconds if lasted else min(LONGEST_PAUSE_SECONDS, self._rest * 2)
+        self._rest = self._poll_seconds if lasted else min(LONGEST_REST_SECONDS, self._rest * 2)
         self._rests_until = now + self._rest
         self._shut()
 

@@ -141,11 +141,11 @@ def test_one_that_fails_again_and_again_rests_ever_longer(monkeypatch, expect_lo
     monkeypatch.setattr(device, "open_driver", lambda role, uri: opened.append(clock.now) or broken)
     monkeypatch.setattr(device, "time", SimpleNamespace(monotonic=lambda: clock.now))
     reader = device.Device("reader", "stub:", 5.0, lambda *_: None, lambda *_: None)
-    for _ in range(400):
+    for _ in range(2500):
         reader._check(False)
         clock.now += 1.0
     pauses = [later - earlier for earlier, later in pairwise(opened)]
-    assert pauses[:4] == [10.0, 20.0, 40.0, 60.0] and set(pauses[4:]) == {60.0}
+    assert pauses[:7] == [10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 600.0] and set(pauses[7:]) == {600.0}
     reader._check(True)  # somebody waits for it
     assert opened[-1] == clock.now
     assert reader.health.power is Power.OFFLINE and reader.driver is None
