@@ -249,20 +249,27 @@ class Cabinet:
     def _begun(self, name: str, driver: Any) -> None:
         match name.partition(".")[0]:
             case "reader":
-                driver.watch(self._scanned)
+                driver.watch(lambda scan: self._scanned(name, scan))
             case "buttons":
-                driver.watch(self._pressed)
+                driver.watch(lambda pressed: self._pressed(name, pressed))
             case "printer" if self._memory:
                 driver.remember_in(self._memory / f"{name}.half")
 
     def _changed(self, name: str, health: Health) -> None:
         _tell(self._on_health, name, health)
 
-    def _pressed(self, pressed: Pressed) -> None:
+    def _pressed(self, name: str, pressed: Pressed) -> None:
+        self._heard_from(name)
         _tell(self._on_press, pressed)
 
-    def _scanned(self, scan: Scan) -> None:
+    def _scanned(self, name: str, scan: Scan) -> None:
+        self._heard_from(name)
         _tell(self._on_scan, scan)
+
+    def _heard_from(self, name: str) -> None:
+        """What speaks is there: one that was thought away is not shown so until its next turn to be asked."""
+        if not self._devices[name].health.well:
+            self._devices[name].ask_soon()
 
 
 def _tell(listeners: Sequence[Callable[..., None]], *what: Any) -> None:

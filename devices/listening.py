@@ -15,7 +15,8 @@ from devices.troubles import DeviceTrouble, DriverFailed
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 3.0  # a code held before a reader that was plugged in again is not to be lost
 
 
 class Listening:

@@ -73,7 +73,9 @@ def test_what_waited_too_long_is_dropped():
     assert len(simulated("printer").pages) == outcomes.count(Outcome.CONFIRMED)
 
 
-@pytest.mark.parametrize("uri", ["foo://x", "sim://a?fault=ghosts", "tcp://host:port", "usb://nothing", "nonsense", "tcp://[fe80::1:9100"])
+@pytest.mark.parametrize(
+    "uri", ["foo://x", "sim://a?fault=ghosts", "tcp://host:port", "usb://nothing", "nonsense", "tcp://[fe80::1:9100"]
+)
 def test_a_wrong_address_is_a_sentence_and_no_crash(uri, expect_log):
     expect_log("printer: misconfigured")
     with Cabinet({"printer": uri}) as cabinet:
@@ -216,3 +218,17 @@ def test_close_leaves_no_thread_and_no_descriptor():
         with Cabinet(uris, poll_seconds=0.05) as cabinet:
             until(lambda cabinet=cabinet: cabinet.health()["reader"].well)
     until(lambda: leftovers() <= before)
+
+
+def test_what_speaks_again_is_not_shown_as_away_until_its_next_turn(expect_log):
+    expect_log("reader: (link_lost|not_connected)")
+    seen = []
+    with Cabinet({"reader": "sim://reader"}, poll_seconds=60.0) as cabinet:
+        cabinet.on_scan(seen.append)
+        until(lambda: cabinet.check_now("reader").result(2).well)
+        simulated("reader").unplug()
+        until(lambda: cabinet.check_now("reader").result(2).power is Power.OFFLINE)
+        simulated("reader").plug_in()
+        until(lambda: simulated("reader").taken, 5)
+        simulated("reader").show("A015")
+        until(lambda: seen and cabinet.health()["reader"].well)
