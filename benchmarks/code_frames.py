@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from math import cos, sin
 
 import cv2
 import numpy as np
@@ -100,10 +101,11 @@ def scene_of(rng: np.random.Generator, medium: Medium, shot: Shot) -> np.ndarray
     cover = cv2.warpPerspective(
         np.full(picture.shape[:2], 255, np.uint8), matrix, ground.shape[1::-1], flags=cv2.INTER_LINEAR
     )
-    shadow = cv2.GaussianBlur(cover, (0, 0), 8 * above)
-    ground = (ground * (1 - 0.35 * shadow[..., None] / 255.0)).astype(np.uint8)
+    coarse = cv2.resize(cover, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
+    shadow = cv2.resize(cv2.GaussianBlur(coarse, (0, 0), 2), ground.shape[1::-1])
+    scene = cv2.multiply(ground, cv2.merge([cv2.convertScaleAbs(shadow, alpha=0.35, beta=-255)] * 3), scale=1 / 255)
     warped = cv2.warpPerspective(picture, matrix, ground.shape[1::-1], flags=cv2.INTER_LINEAR)
-    scene = np.where(cover[..., None] > 127, warped, ground)
+    cv2.copyTo(warped, cv2.compare(cover, 127, cv2.CMP_GT), scene)
     if above > 1:
         scene = cv2.resize(scene, (width, height), interpolation=cv2.INTER_AREA)
     return lit(rng, scene.astype(np.float32), cv2.resize(cover, (width, height)), shot)
@@ -163,7 +165,7 @@ def lit(rng: np.random.Generator, scene: np.ndarray, cover: np.ndarray, shot: Sh
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
     if shot.shade:
         lean, at = rng.uniform(0, 2 * np.pi), rng.uniform(0.35, 0.65)
-        edge = (columns / width) * np.cos(lean) + (rows / height) * np.sin(lean)
+        edge = (columns / width) * cos(lean) + (rows / height) * sin(lean)
         edge = (edge - edge.min()) / (edge.max() - edge.min())
         soft = rng.uniform(0.02, 0.3)
         scene = scene * (1 - shot.shade * (1 / (1 + np.exp(-(edge - at) / soft * 4))))[..., None]
@@ -172,8 +174,8 @@ def lit(rng: np.random.Generator, scene: np.ndarray, cover: np.ndarray, shot: Sh
         spot = inside[int(rng.integers(len(inside)))] if len(inside) else np.array([height // 2, width // 2])
         reach = rng.uniform(0.06, 0.16) * width * shot.glare
         lean = rng.uniform(0, np.pi)
-        along = (columns - spot[1]) * np.cos(lean) + (rows - spot[0]) * np.sin(lean)
-        across = (rows - spot[0]) * np.cos(lean) - (columns - spot[1]) * np.sin(lean)
+        along = (columns - int(spot[1])) * cos(lean) + (rows - int(spot[0])) * sin(lean)
+        across = (rows - int(spot[0])) * cos(lean) - (columns - int(spot[1])) * sin(lean)
         scene = scene + 420 * shot.glare * np.exp(-((along / reach) ** 2) - (across / (reach * 0.4)) ** 2)[..., None]
     return scene * shot.exposure
 
@@ -199,7 +201,7 @@ def sensed(rng: np.random.Generator, scene: np.ndarray, shot: Shot) -> np.ndarra
         )
         scene = cv2.filter2D(scene, -1, line / line.sum())
     noise = rng.standard_normal(scene.shape).astype(np.float32)
-    scene = scene + noise * shot.noise * (0.5 + np.sqrt(np.maximum(scene, 0) / 255.0))
+    scene = scene + noise * shot.noise * (0.5 + cv2.sqrt(np.maximum(scene, 0) / 255.0))
     taken = np.clip(scene, 0, 255).astype(np.uint8)
     return cv2.imdecode(cv2.imencode(".jpg", taken, [cv2.IMWRITE_JPEG_QUALITY, shot.jpeg])[1], cv2.IMREAD_COLOR)
 

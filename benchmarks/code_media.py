@@ -5,6 +5,7 @@ one module, so that the camera knows how large the code will be.
 """
 
 from dataclasses import dataclass
+from math import cos, sin
 
 import cv2
 import numpy as np
@@ -128,8 +129,8 @@ def id_card(rng: np.random.Generator, content: bytes):
     wave = np.zeros((height, width), np.float32)
     for _ in range(5):
         turn, pitch, bend = rng.uniform(0, np.pi), rng.uniform(14, 40), rng.uniform(20, 90)
-        along = columns * np.cos(turn) + rows * np.sin(turn)
-        across = rows * np.cos(turn) - columns * np.sin(turn)
+        along = columns * cos(turn) + rows * sin(turn)
+        across = rows * cos(turn) - columns * sin(turn)
         wave += np.abs(np.sin(along / pitch + np.sin(across / bend) * 2.5)) < 0.12
     tint = np.array(pick(rng, ((226, 214, 190), (205, 228, 216), (215, 214, 232))), np.float32)
     card = tint - wave[..., None] * 26 + cloud(rng, (height, width), 90)[..., None] * 7

@@ -112,15 +112,16 @@ def _apart(found: list[Place]) -> list[Place]:
     """Without those that lie on an earlier one of their kind."""
     kept: list[Place] = []
     for place in found:
-        if not any(_same(place, other) for other in kept):
+        if not any(place.striped is other.striped and alike(place, other) for other in kept):
             kept.append(place)
     return kept
 
 
-def _same(one: Place, other: Place) -> bool:
+def alike(one: Place, other: Place) -> bool:
+    """Whether both are about the same part of the picture."""
     apart = np.hypot(one.centre[0] - other.centre[0], one.centre[1] - other.centre[1])
     areas = sorted((one.size[0] * one.size[1], other.size[0] * other.size[1]))
-    return one.striped is other.striped and bool(apart < 0.25 * np.sqrt(areas[0]) and areas[0] > 0.5 * areas[1])
+    return bool(apart < 0.25 * np.sqrt(areas[0]) and areas[0] > 0.5 * areas[1])
 
 
 def cut(grey: Any, place: Place, longer: int, margin: float = 0.25, square: bool = False) -> tuple[Any, Any]:
@@ -139,8 +140,12 @@ def cut(grey: Any, place: Place, longer: int, margin: float = 0.25, square: bool
     reach = int(np.hypot(width, height) / 2) + 8
     left, top = (max(0, int(at) - reach) for at in place.centre)
     near = grey[top : int(place.centre[1]) + reach, left : int(place.centre[0]) + reach]
-    if scale < 0.7:  # each pixel takes the light of its area, or a fine code turns to moiré
-        near = cv2.GaussianBlur(near, (0, 0), 0.4 / scale)
     shifted = back[:2] - np.array([[0, 0, left], [0, 0, top]])
+    if scale < 0.7:  # each pixel takes the light of its area, or a fine code turns to moiré
+        high, wide = near.shape[:2]
+        near = cv2.resize(near, None, fx=scale / 0.7, fy=scale / 0.7, interpolation=cv2.INTER_AREA)
+        near = cv2.GaussianBlur(near, (0, 0), 0.57)
+        shrunk = np.array([[near.shape[1] / wide], [near.shape[0] / high]])
+        shifted = shifted * shrunk + np.array([[0, 0, 0.5], [0, 0, 0.5]]) * (shrunk - 1)
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     return cv2.warpAffine(near, shifted, out, flags=flags, borderMode=cv2.BORDER_REPLICATE), back

@@ -26,7 +26,8 @@ def read_codes(
 ) -> tuple[Found, ...]:
     """Every code that could be read, in reading order; what `picture` may be says devices/pictures.py.
 
-    The first look is never given up, and no other is begun after `budget_seconds`. Without a budget PATIENCE holds, so
+    The first look is never given up, and no other is begun that would not end within `budget_seconds`, as long as a
+    look of its size takes by the first one's measure. Without a budget PATIENCE holds, so
     that a frame without codes costs a slow machine no more of its day than a fast one. Once a code is read, only one
     more look is taken for those beside it. `turn` counts the frames of a camera: each begins with another treatment, so
     that all have had their turn after a few, however slow the machine.
@@ -38,13 +39,22 @@ def read_codes(
     started = clock()
     deadline = started + (BUDGET_SECONDS if budget_seconds is None else budget_seconds)
     found: list[Found] = []
+    pixel_seconds = 0.0
     for number, look in enumerate(looks_at(colours, formats, found, turn)):
+        if number:
+            left_seconds = deadline - clock()
+            if left_seconds < 0:
+                break
+            if pixel_seconds * look.pixels > left_seconds:
+                continue
         for seen in look.read():
             if not any(_same(seen, other) for other in found):
                 found.append(seen)
         now = clock()
-        if number == 0 and budget_seconds is None:
-            deadline = min(deadline, started + max(LEAST_SECONDS, (now - started) * PATIENCE))
+        if number == 0:
+            pixel_seconds = (now - started) / look.pixels
+            if budget_seconds is None:
+                deadline = min(deadline, started + max(LEAST_SECONDS, (now - started) * PATIENCE))
         if now > deadline or (found and number > 0):
             break
     return in_reading_order(found)

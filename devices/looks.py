@@ -10,12 +10,22 @@ import zxingcpp
 from devices import zbar
 from devices.appended import is_part
 from devices.bars import read_bars
-from devices.candidates import Place, cut, places, whole
+from devices.candidates import Place, alike, cut, places, whole
 from devices.charsets import text_by_eci, text_of
 from devices.codes import MATRICES, Found
 from devices.pictures import grey_of
 from devices.tints import by_tint
-from devices.treatments import even_light, own_contrast, refocused, sharpen, soften, steadied, stretched, uncurled
+from devices.treatments import (
+    even_light,
+    own_contrast,
+    refocused,
+    resize,
+    sharpen,
+    soften,
+    steadied,
+    stretched,
+    uncurled,
+)
 
 ZBAR_NAMES = {"QRCODE": "QRCode", "CODE128": "Code128"}
 # To zxing-cpp a QRCode may be a Micro QR or an rMQR too, which it sees in photographs of anything.
@@ -23,6 +33,8 @@ ZXING_NAMES = {"QRCode": ("QRCodeModel1", "QRCodeModel2")}
 NAMES_CHARSET = (b"]Q2", b"]Q4", b"]Q6", b"]d4", b"]d5", b"]d6", b"]L1", b"]z3", b"]z4", b"]z5")
 SHORTEST_BARS = 3  # characters; fewer are found in any fence
 FLAT_PLACES, STRIPED_PLACES = 6, 3
+LARGE_PIXELS = 1600  # the longer side
+LEAST_STACKED_PIXELS = 150  # a PDF417 has 86 modules and more
 TURNS = 4
 
 
@@ -35,6 +47,10 @@ class Look:
     back: Any = None
     decoder: str = "zxing"
     binarizer: str = "LocalAverage"
+
+    @property
+    def pixels(self) -> int:
+        return self.grey.size
 
     def read(self) -> list[Found]:
         return self._by_zbar() if self.decoder == "zbar" else self._by_zxing()
@@ -101,6 +117,10 @@ class BarsLook:
     grey: Any
     place: Place
 
+    @property
+    def pixels(self) -> int:
+        return round(self.place.size[0] * self.place.size[1])
+
     def read(self) -> list[Found]:
         return [
             Found(text_of(seen.raw), seen.raw, "Code128", seen.corners) for seen in read_bars(self.grey, self.place)
@@ -110,70 +130,99 @@ class BarsLook:
 def looks_at(colours: Any, formats: Sequence[str], found: Sequence[Found], turn: int = 0) -> Iterator[Look | BarsLook]:
     """Until the caller has enough; `found` grows meanwhile. If the first look reads a code, one more is all.
 
-    `turn`: with which of TURNS treatments to begin, so that in a few frames each has had the time of a whole one.
+    `turn`: with which of TURNS ways to begin, so that in a few frames each has had the time of a whole one.
     """
-    grey = grey_of(colours)
-    yield Look(grey, tuple(formats))
+    formats, grey = tuple(formats), grey_of(colours)
+    yield Look(grey, formats)
     qr = ("QRCode",) if "QRCode" in formats else ()
-    others = tuple(name for name in formats if name != "QRCode")
-    if qr:
-        yield Look(even_light(grey), qr)
-    if found:
+    coarse, back = _coarse(grey)
+    if found:  # those beside it are seldom so small on a large picture that they need all of it
+        if qr:
+            yield Look(even_light(coarse), qr, back)
         return
     if qr:
-        yield Look(soften(grey, 1.0), qr)
+        yield Look(even_light(grey), qr)
+    if dotted := tuple(name for name in formats if name in ("QRCode", "DataMatrix")):
+        yield Look(soften(grey, 1.0), dotted)
+    if qr:
         yield Look(sharpen(grey, 2.0), qr)
-    tinted = by_tint(colours)
+    tinted = by_tint(_coarse(colours)[0])
     if tinted is not None:
-        yield Look(tinted, tuple(formats))
+        yield Look(tinted, formats, back)
+    if back is not None:
+        yield from _by_zbar(coarse, back, formats)
     likely = places(grey)
     flat = [place for place in likely if not place.striped][:FLAT_PLACES]
     flat.append(whole(grey))  # a photograph of nothing but the code
-    striped = [place for place in likely if place.striped][:STRIPED_PLACES] if "Code128" in formats else []
-    second = zbar.present() and any(name in formats for name in ZBAR_NAMES.values())
-    treatments = (
-        (look for place in flat for look in _near(grey, place, 320, qr or others)),
-        (look for place in striped for look in _bars(grey, place, tuple(formats) if second else ())),
-        (look for place in flat[:4] for look in _treated(grey, place, qr, others, tuple(formats) if second else ())),
-        _last(colours, grey, flat, tuple(formats), second),
-    )
+    striped = [place for place in likely if place.striped][:STRIPED_PLACES]
+    ways = [
+        _quick(grey, flat[:2], striped[:1], formats),
+        _slow(grey, flat[:1], formats),
+        _bars(grey, striped, formats),
+        _last(colours, grey, flat, formats),
+    ]
+    if any(alike(bars, place) for bars in striped[:1] for place in flat[:2]):
+        ways[1], ways[2] = ways[2], ways[1]
     for number in range(TURNS):
-        yield from treatments[(turn + number) % TURNS]
+        yield from ways[(turn + number) % TURNS]
 
 
-def _bars(grey: Any, place: Place, formats: tuple[str, ...]) -> Iterator[Look | BarsLook]:
-    """`formats` for libzbar, which reads faded bars that others do not; none where it is not installed."""
-    yield BarsLook(grey, place)
-    if formats:
-        picture, back = cut(grey, place, 900)
+def _coarse(picture: Any) -> tuple[Any, Any]:
+    """A large picture at half its size, and the way back; another one as it is."""
+    if max(picture.shape) <= LARGE_PIXELS:
+        return picture, None
+    return resize(picture, 0.5), np.diag([2.0, 2.0, 1.0])
+
+
+def _quick(grey: Any, flat: Sequence[Place], striped: Sequence[Place], formats: tuple[str, ...]) -> Iterator[Look]:
+    """Turned upright, which zxing-cpp needs for all but a QR, and enlarged."""
+    others = tuple(name for name in formats if name != "QRCode")
+    for place in flat:
+        yield from _near(grey, place, 320, ("QRCode",) if "QRCode" in formats else others)
+        if others:
+            picture, back = cut(grey, place, 400)
+            yield Look(picture, others, back)
+        natural = round(1.2 * max(place.size))
+        if "PDF417" in formats and natural > LEAST_STACKED_PIXELS:
+            picture, back = cut(grey, place, min(900, natural), 0.1)
+            yield Look(picture, ("PDF417",), back)
+        yield from _by_zbar(*cut(grey, place, 480), formats)
+    for place in striped if others else ():
+        picture, back = cut(grey, place, 900, 0.1)
+        yield Look(picture, others, back)
+
+
+def _by_zbar(picture: Any, back: Any, formats: tuple[str, ...]) -> Iterator[Look]:
+    """It reads faded bars that others do not."""
+    if zbar.present() and any(name in formats for name in ZBAR_NAMES.values()):
         yield Look(picture, formats, back, decoder="zbar")
 
 
-def _treated(
-    grey: Any, place: Place, qr: tuple[str, ...], others: tuple[str, ...], second: tuple[str, ...]
-) -> Iterator[Look]:
-    """All that may help the likeliest place comes before the next one."""
-    if second:
-        picture, back = cut(grey, place, 480)
-        yield Look(picture, second, back, decoder="zbar")
-    if qr:
-        yield from _flattened(grey, place)
-    if others:
-        yield from _others(grey, place, others)
-    if qr:
-        yield from _mended(grey, place, 360)
+def _bars(grey: Any, striped: Sequence[Place], formats: tuple[str, ...]) -> Iterator[Look | BarsLook]:
+    for place in striped if "Code128" in formats else ():
+        yield from _by_zbar(*cut(grey, place, 900), formats)
+        yield BarsLook(grey, place)
 
 
-def _last(colours: Any, grey: Any, flat: list[Place], formats: tuple[str, ...], second: bool) -> Iterator[Look]:
+def _slow(grey: Any, flat: Sequence[Place], formats: tuple[str, ...]) -> Iterator[Look]:
+    for place in flat:
+        if "QRCode" in formats:
+            yield from _flattened(grey, place)
+            yield from _mended(grey, place, 360)
+        picture, back = cut(grey, place, 400)
+        yield Look(own_contrast(picture, 61), formats, back)
+
+
+def _last(colours: Any, grey: Any, flat: Sequence[Place], formats: tuple[str, ...]) -> Iterator[Look]:
     """What seldom helps."""
+    yield from _quick(grey, flat[2:], (), formats)
     for place in flat[:3] if "QRCode" in formats else ():
         yield from _coloured(colours, place)
-    qr = ("QRCode",) if "QRCode" in formats else formats
     for place in flat:
-        yield from _near(grey, place, 560, qr)
+        yield from _near(grey, place, 560, ("QRCode",) if "QRCode" in formats else formats)
+    yield from _slow(grey, flat[1:4], formats)
     yield Look(even_light(grey), formats)
-    if second:
-        yield Look(grey, formats, decoder="zbar")
+    yield from _by_zbar(grey, None, formats)
 
 
 def _near(grey: Any, place: Place, longer: int, formats: tuple[str, ...]) -> Iterator[Look]:
@@ -184,12 +233,6 @@ def _near(grey: Any, place: Place, longer: int, formats: tuple[str, ...]) -> Ite
     yield Look(soften(picture, longer / 250), formats, back, binarizer="GlobalHistogram")
     picture, back = cut(grey, place, longer, 0.12, square=True)
     yield Look(picture, formats, back)
-
-
-def _others(grey: Any, place: Place, formats: tuple[str, ...]) -> Iterator[Look]:
-    picture, back = cut(grey, place, 400)
-    yield Look(picture, formats, back)
-    yield Look(own_contrast(picture, 61), formats, back)
 
 
 def _flattened(grey: Any, place: Place) -> Iterator[Look]:

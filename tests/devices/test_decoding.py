@@ -10,7 +10,7 @@ import zxingcpp
 from PIL import Image
 from qrcode import util
 
-from devices import decoding, zbar
+from devices import decoding, looks, zbar
 from devices.bars import read_bars
 from devices.candidates import places
 from devices.charsets import text_by_eci
@@ -286,6 +286,23 @@ def test_no_other_look_is_begun_after_the_budget():
     assert found.text == CARD  # the first look is never given up
 
 
+def test_a_look_that_would_not_end_in_time_is_not_begun(monkeypatch):
+    now, begun = [0.0], []
+
+    class Slow:
+        def __init__(self, pixels):
+            self.pixels = pixels
+
+        def read(self):
+            begun.append(self.pixels)
+            now[0] += self.pixels / 100
+            return []
+
+    monkeypatch.setattr(looks, "looks_at", lambda *_: map(Slow, (100, 90, 30, 30, 10)))
+    assert read_codes(on_desk(), budget_seconds=1.5, clock=lambda: now[0]) == ()
+    assert begun == [100, 30, 10]
+
+
 def blurred(picture, by):
     return cv2.GaussianBlur(picture, (0, 0), by)
 
@@ -308,6 +325,16 @@ def test_a_photograph_of_nothing_but_a_code_that_is_bent():
     bent = cv2.remap(code, columns, rows - arch, cv2.INTER_LINEAR, borderValue=255)
     assert zxingcpp.read_barcodes(bent) == []
     assert [found.text for found in read_codes(bent, budget_seconds=10.0)] == ["H33.16.05-261123-0012"]
+
+
+@pytest.mark.parametrize(("format", "turned"), [("PDF417", 12), ("Code128", 40)])
+def test_what_is_held_askew_is_turned_upright(format, turned):
+    code = picture_of("H33.16.05-261123-0012", format, 3)
+    code = np.pad(code if format == "PDF417" else np.repeat(code[60:61], 120, axis=0), 200, constant_values=170)
+    middle = (code.shape[1] / 2, code.shape[0] / 2)
+    askew = cv2.warpAffine(code, cv2.getRotationMatrix2D(middle, turned, 1), code.shape[::-1], borderValue=170)
+    assert zxingcpp.read_barcodes(askew) == []
+    assert [found.text for found in read_codes(askew, budget_seconds=10.0)] == ["H33.16.05-261123-0012"]
 
 
 def test_bars_in_the_noise_of_the_night_by_the_average_of_their_lines():
