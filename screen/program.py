@@ -1,6 +1,7 @@
 """How every Qt program of a center starts: options, one application, one look, one edge, one node."""
 
 import argparse
+import builtins
 import linecache
 import logging
 import os
@@ -43,6 +44,13 @@ def read_geometry(text: str | None) -> tuple[int, int, int | None, int | None] |
     return width, height, x, y
 
 
+def import_plainly() -> None:
+    """Take PySide's hook off further imports: it reads the source of every module and keeps it, 4 MB, in search of
+    `from __feature__ import`, which no module of ours says."""
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    linecache.clearcache()
+
+
 class Stage:
     """One Qt application with fonts, theme, words, edge and (on public screens) the lock."""
 
@@ -54,6 +62,7 @@ class Stage:
         os.environ.setdefault("QML_DISABLE_DISTANCEFIELD", "1")
         from PySide6.QtGui import QGuiApplication
 
+        import_plainly()
         from screen.edge import Edge
         from screen.flow import Flow, register_flow
         from screen.fonts import load_fonts
@@ -182,7 +191,7 @@ class Stage:
         for name in ("SIGINT", "SIGTERM"):
             signal.signal(getattr(signal, name), lambda *_: leave())
         beat = QTimer()  # Python sees a signal only when Qt gives it a turn
-        beat.timeout.connect(linecache.clearcache)  # 4 MB: shibokensupport reads and keeps the source of every module
+        beat.timeout.connect(lambda: None)
         beat.start(200)
         if self.arguments.drive:
             from screen.drive import Drive

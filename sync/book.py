@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from center import numbering, rules
@@ -22,6 +22,7 @@ from center.facts import DayClosed, Fact, NumberTaken, TicketCancelled
 from center.setup import Setup
 from center.tickets import CALLED, HELD, WAITING
 from sync import trust, wire
+from sync.answer import Answer
 from sync.clock import now
 from sync.intake import Intake
 from sync.journal import Entry, Journal
@@ -33,20 +34,6 @@ TOGETHER = 256  # so many wishes at most share one commit
 IDLE_SECONDS = 0.5  # the clock's own work is looked at this often
 ANSWERED_DAYS = 8  # a press repeated after so many opened days is a new press
 QUIET_CHECKPOINTS = 8  # idle looks before the write-ahead log is put back into the book
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The facts that answer a verb. seq: the book's last place then; offline: decided without the box."""
-
-    facts: tuple[Fact, ...]
-    seq: int
-    offline: bool = False
-
-    @property
-    def ticket(self) -> str:
-        """The ticket that the first fact about one names, or ""."""
-        return next((fact.ticket for fact in self.facts if getattr(fact, "ticket", "")), "")
 
 
 class Book:

@@ -23,12 +23,13 @@ from center.errors import Refusal, TooEarly, Unreadable
 from center.hours import local_day
 from center.verbs import VERBS, SignIn, Verb
 from sync import trust, wire
-from sync.book import Answer, Book
+from sync.answer import Answer
+from sync.book import Book
 from sync.catalogue import Shelf
 from sync.described import describe
 from sync.presence import Presence
 from sync.tail import Tail
-from sync.troubles import ClockWrong, NotAllowed, Trouble, trouble_of
+from sync.troubles import UNKNOWN, ClockWrong, NotAllowed, Trouble, trouble_of
 
 log = logging.getLogger("sync.box")
 
@@ -101,7 +102,7 @@ class Box:
                 yield event
                 if event.startswith(b"event: beat"):
                     self.who(request)
-        except trust.UNKNOWN:
+        except UNKNOWN:
             return
         finally:
             self.presence.stream_closed(machine)
@@ -172,7 +173,7 @@ def make_app(box: Box) -> FastAPI:
 
     @app.exception_handler(Trouble)
     async def troubled(_: Request, trouble: Trouble) -> JSONResponse:
-        status = 401 if isinstance(trouble, trust.UNKNOWN) else 403 if isinstance(trouble, NotAllowed) else 503
+        status = 401 if isinstance(trouble, UNKNOWN) else 403 if isinstance(trouble, NotAllowed) else 503
         return JSONResponse({"trouble": trouble.code, "sentence": str(trouble), "remedy": trouble.remedy}, status)
 
     @app.exception_handler(sqlite3.Error)

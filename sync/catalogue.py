@@ -4,7 +4,6 @@ The box tells the mark of its catalogue with each beat; a kiosk or a counter who
 another fetches it (`GET /catalogue`) and keeps it in the same way.
 """
 
-import hashlib
 import json
 import os
 import threading
@@ -14,6 +13,7 @@ from center.catalogue_file import write_catalogue
 from center.errors import CatalogueFault, NotOffered
 from center.procedures import Catalogue
 from sync import reference
+from sync.blake2 import blake2b
 from sync.catalogue_files import read_json
 
 FOLDER = "catalogue"
@@ -49,7 +49,7 @@ class Shelf:
             seen = None
         if seen != self._seen:
             self._catalogue = catalogue(self._folder)
-            digest = hashlib.blake2b(written(self._catalogue), digest_size=6).hexdigest()
+            digest = blake2b(written(self._catalogue), digest_size=6).hexdigest()
             self._mark = f"{self._catalogue.version}-{digest}"
             self._seen = seen
 

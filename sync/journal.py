@@ -1,6 +1,5 @@
 """The book of one machine: every fact it knows to be true, on its disk before anybody hears of it."""
 
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from center.facts import Fact, NumberTaken
+from sync.chance import draw_epoch
 from sync.reader import Entry, Head, Reader, plainly
 from sync.troubles import BookDamaged, BookInUse, DiskFailing, ForeignBook, trouble_of
 from sync.upgrades import upgrade
@@ -35,7 +35,7 @@ class Journal(Reader):
         *,
         synchronous: str = "FULL",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        draw_epoch: Callable[[], int] = lambda: secrets.randbits(62) + 1,
+        draw_epoch: Callable[[], int] = draw_epoch,
         exclusive: bool = True,
     ):
         self.path = Path(path).resolve()

@@ -7,7 +7,7 @@ from typing import Any
 from center import errors
 from center.verbs import Verb
 from sync import troubles, wire
-from sync.book import Answer
+from sync.answer import Answer
 from sync.connections import LOST, Connections
 from sync.troubles import Trouble, Unreachable
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from center import verbs as v
 from center.setup import Setup
 from sync import trust
-from sync.book import Answer, Book
+from sync.answer import Answer
+from sync.book import Book
 from sync.clock import now
 from sync.journal import Entry, Journal
 from sync.link import Link

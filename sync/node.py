@@ -10,7 +10,6 @@ allows; everything else raises Unreachable, whose remedy the screen shows.
 """
 
 import logging
-import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -26,9 +25,10 @@ from center.errors import CatalogueFault, LeaseSpent, Refusal, SetupFault
 from center.hours import local_day
 from center.setup import Setup
 from center.setup_file import read_setup
-from sync.book import Answer
+from sync.answer import Answer
 from sync.catalogue import Shelf, keep
 from sync.catalogue_files import read_json
+from sync.chance import draw_nonce
 from sync.clock import clock_ahead, now
 from sync.finding_box import find_box
 from sync.line_to_box import LineToBox
@@ -38,8 +38,7 @@ from sync.own_book import own_book
 from sync.place import SETUP_FILE
 from sync.reference import defaults, sample_folder
 from sync.replica import Replica
-from sync.troubles import BookTrouble, ClockWrong, DiskTrouble, Trouble, Unreachable
-from sync.trust import UNKNOWN
+from sync.troubles import UNKNOWN, BookTrouble, ClockWrong, DiskTrouble, Trouble, Unreachable
 from sync.upstream import Pump
 from sync.view import View
 
@@ -123,7 +122,7 @@ class Node:
 
     def ask(self, verb: v.Verb) -> "Future[Answer]":
         """What the verb brought about. The future raises Refusal or Trouble."""
-        verb = replace(verb, nonce=verb.nonce or secrets.token_hex(12), machine=self.machine.id)
+        verb = replace(verb, nonce=verb.nonce or draw_nonce(), machine=self.machine.id)
         try:
             return self._asking.submit(self._ask, verb)
         except RuntimeError:  # the program ends

@@ -7,13 +7,13 @@ and new ones are fetched as soon as the box is reached.
 
 import logging
 import os
-import secrets
 import sqlite3
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from center.errors import Unreadable
+from sync.chance import draw_epoch
 from sync.journal import Journal, NumberTwice
 from sync.reader import Reader, plainly
 from sync.replica import Replica
@@ -59,7 +59,7 @@ def _write_successor(path: Path, successor: Path, name: str, replica: Replica) -
         with suppress(Trouble):
             epoch = next((one.epoch for one in reversed(old.epochs()) if one.first == 1), epoch)
     draws = iter([epoch] if epoch else [])
-    journal = Journal(successor, name, draw_epoch=lambda: next(draws, None) or secrets.randbits(62) + 1)
+    journal = Journal(successor, name, draw_epoch=lambda: next(draws, None) or draw_epoch())
     try:
         if old is not None and epoch:
             salvage(old, journal)

@@ -60,6 +60,9 @@ class NotEnrolled(Trouble):
     remedy = "Nhờ người phụ trách kỹ thuật ghi danh máy này (python -m sync enrol) rồi chép mã vào tệp cấu hình."
 
 
+UNKNOWN = (WrongToken, NotEnrolled)  # who asks is not known: HTTP 401
+
+
 class NotAllowed(Trouble):
     code = "not_allowed"
     sentence = "Máy này không được phép làm việc đó."

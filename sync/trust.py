@@ -23,7 +23,6 @@ from sync.journal import Journal
 from sync.troubles import NotEnrolled, WrongToken
 from sync.wire import UnknownFact
 
-UNKNOWN = (WrongToken, NotEnrolled)  # who asks is not known: HTTP 401
 NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 
 _ANYWHERE = {v.ReportDevice}

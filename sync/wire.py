@@ -5,7 +5,6 @@ out, instants in UTC ("2026-11-23T01:42:03.120Z"). The same fact always gives th
 text can be hashed. Nobody's name is in it, and what cannot be read here is kept as it came.
 """
 
-import hashlib
 import json
 import re
 import types
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple
 from center.errors import Unreadable
 from center.facts import KINDS, Fact
 from center.verbs import VERBS, Verb
+from sync.blake2 import blake2b
 from sync.troubles import Damaged
 
 FACT_TEXT_MAX = 1000  # characters of one string in a fact
@@ -280,7 +280,7 @@ def chain(prev: bytes, node: str, epoch: int, seq: int, line: Line) -> bytes:
     """The hash of a line: 16 bytes over the hash before it and all that it says."""
     kind, v, text, origin = line
     of = f"{origin[0]}\x1e{origin[1]}\x1e{origin[2]}" if origin else ""
-    return hashlib.blake2b(
+    return blake2b(
         prev + f"{node}\x1f{epoch}\x1f{seq}\x1f{kind}\x1f{v}\x1f{of}\x1f{text}".encode(), digest_size=16
     ).digest()
 
@@ -310,7 +310,7 @@ def encode_batch(batch: Batch) -> bytes:
     lines = [[*line[:3], list(line.origin)] if line.origin else list(line[:3]) for line in batch.lines]
     head = [batch.node, batch.epoch, batch.parent and list(batch.parent), batch.first, batch.prev_hash, batch.last_hash]
     body = zlib.compress(_to_json([*head, lines]).encode())
-    return hashlib.blake2b(body, digest_size=16).digest() + body
+    return blake2b(body, digest_size=16).digest() + body
 
 
 def _need(good: bool) -> None:
@@ -349,7 +349,7 @@ def _read_line(value: Any) -> Line:
 
 def decode_batch(body: bytes) -> Batch:
     """The batch in this body. Raises Damaged: digest first, so that damage never looks like a fork."""
-    if hashlib.blake2b(body[16:], digest_size=16).digest() != body[:16]:
+    if blake2b(body[16:], digest_size=16).digest() != body[:16]:
         raise Damaged
     try:
         unpack = zlib.decompressobj()

@@ -18,7 +18,7 @@ from center.errors import Refusal
 from center.setup_file import read_setup
 from counter_app.post import Post
 from counter_app.window import Window
-from sync.book import Answer
+from sync.answer import Answer
 from sync.link import Link
 from sync.local import open_local
 from sync.reference import defaults, sample_folder

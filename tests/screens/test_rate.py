@@ -9,7 +9,7 @@ from center import rules
 from center import verbs as v
 from center.setup import Level
 from kiosk.rate import Rate
-from sync.book import Answer
+from sync.answer import Answer
 from sync.link import Link
 from sync.troubles import DiskFull
 from tests.screens.public_screen import PANELS, PublicScreen, morning

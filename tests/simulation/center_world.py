@@ -22,7 +22,8 @@ from center.errors import Refusal
 from center.setup_file import read_setup
 from sync import node as node_module
 from sync import trust, wire
-from sync.book import Answer, Book
+from sync.answer import Answer
+from sync.book import Book
 from sync.box import written
 from sync.journal import Journal
 from sync.machine import Machine
