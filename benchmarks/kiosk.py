@@ -223,13 +223,9 @@ def serve(arguments: list[str]) -> int:
 
 
 def hurried(arguments: list[str]) -> int:
-    """The program itself without the pause between taps, so that thousands of visitors fit into minutes."""
     turn_days()
-    from kiosk.__main__ import main as take
-    from screen import drive, touch
+    from benchmarks.hurried import main as take
 
-    touch.GAP_SECONDS = drive.TAP_GAP_SECONDS = 0.0
-    drive.HOLD_SECONDS, drive.POLL_MS = 0.001, 1
     sys.argv[1:] = arguments
     return take()
 
