@@ -96,7 +96,7 @@ FORMS: dict[str, dict[str, Form]] = {
     },
 }
 NOBODY = Form("nobody", ITS_OWN)
-NAMELESS = ("system", "silent", "keyboard", "sim", "nobody")  # nothing needs to stand behind their colon
+NAMELESS = ("system", "silent", "keyboard", "sane", "sim", "nobody")  # nothing needs to stand behind their colon
 FOLDERS = ("file", "folder")
 SEALED = ("escls", "ipps", "rtsps", "https")  # the same over TLS
 

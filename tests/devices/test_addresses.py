@@ -66,6 +66,7 @@ def test_what_belongs_to_the_device_itself_is_left_alone():
     for role, uri in (
         ("camera", "rtsp://192.168.1.70/h264?channel=1&subtype=0"),
         ("scanner", "escl://192.168.1.60/eSCL?x=1"),
+        ("scanner", "sane:"),
         ("scanner", "sane:net:192.168.1.2:plustek:libusb:001:004"),
         ("reader", "camera:rtsp://192.168.1.70/h264?channel=1"),
     ):

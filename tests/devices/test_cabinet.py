@@ -228,6 +228,7 @@ def test_what_speaks_again_is_not_shown_as_away_until_its_next_turn(expect_log):
         until(lambda: cabinet.check_now("reader").result(2).well)
         simulated("reader").unplug()
         until(lambda: cabinet.check_now("reader").result(2).power is Power.OFFLINE)
+        until(lambda: cabinet._devices["reader"]._due_at > time.monotonic() + 30, 5)  # its next turn is far away
         simulated("reader").plug_in()
         until(lambda: simulated("reader").taken, 5)
         simulated("reader").show("A015")

@@ -83,6 +83,22 @@ def test_a_file_that_grows_is_taken_when_it_has_stopped(watched, folder):
     assert [page.content for page in done.pages] == [content] and not done.trouble
 
 
+def test_a_file_that_is_whole_after_each_page_is_not_taken_before_its_last(folder):
+    """Some programs save a feeder's stack page by page into one TIFF: each state of it reads as a whole file."""
+    patient = FolderScanner(folder, wait_seconds=5.0, quiet_seconds=0.5, stable_seconds=0.8)
+
+    def write():
+        for count in (1, 2, 3):
+            (folder / "tập.tif").write_bytes(tiff(*range(20, 20 + count)))
+            time.sleep(0.25)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    done = scan(patient)
+    writer.join()
+    assert not done.trouble and len(done.pages) == 3
+
+
 def test_the_same_file_again_is_put_aside(watched, folder):
     (folder / "1.png").write_bytes(png(50))
     assert len(scan(watched).pages) == 1

@@ -1,10 +1,12 @@
 """The box of buttons beside the rating screen: a press is the tap, its light is the thanks, its loss is no loss."""
 
+import time
 from concurrent.futures import Future
 
 import pytest
 
 from center import verbs as v
+from devices.buttons import Pressed
 from devices.cabinet import Cabinet
 from devices.simulated import simulated
 from devices.simulators import buttons
@@ -107,6 +109,18 @@ def test_a_press_while_nothing_is_asked_is_for_nobody(rating):
     asked(screen)
     screen.wait(50)
     assert screen.rate.page == "ask" and screen.rate.chosen == -1 and not screen.node.day.ratings
+
+
+def test_a_press_of_before_the_question_that_is_told_late_is_for_nobody(rating):
+    """A box repeats a press three times over a bad line: by then the next person may be asked."""
+    screen = rating()
+    pressed_at = time.monotonic()
+    asked(screen)
+    screen.pressing.pressed.emit(Pressed(4, pressed_at))
+    screen.wait(50)
+    assert screen.rate.page == "ask" and not screen.node.day.ratings
+    screen.pressing.pressed.emit(Pressed(1, time.monotonic()))
+    screen.until(lambda: screen.rate.page == "thanks")
 
 
 def test_a_free_standing_box_counts_its_own_taps(rating):
