@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -20,7 +22,7 @@ import cv2
 from devices.pictures import colours_of
 
 Reader = Callable[..., list[bytes]]  # what a decoder says of an array
-ENDINGS = {".jpg", ".jpeg", ".mpo", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
+ENDINGS = {".jpg", ".jpeg", ".mpo", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif"}
 CHARSETS = ("utf-8", "cp932", "gb18030", "iso8859-1")  # of texts in others' corpora; ours are UTF-8
 NAMES_SHOWN = 12
 
@@ -40,6 +42,7 @@ class Row:
     behind: list[str] = field(default_factory=list)  # pictures of which a peer reads more than we do
     unread: list[str] = field(default_factory=list)  # of which nobody reads everything
     doubted: list[str] = field(default_factory=list)  # of which we say what is false or unproved
+    unopened: list[str] = field(default_factory=list)  # torn, or of a kind that Pillow does not know (HEIC)
 
     def add(self, other: "Row") -> None:
         for name in self.__slots__:
@@ -74,7 +77,11 @@ def measure(folder: Path, readers: Mapping[str, Reader], path: Path) -> tuple[st
     cv2.setNumThreads(1)
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     name, row = str(path.relative_to(folder).parent), Row(pictures=1)
-    picture = colours_of(path)
+    try:
+        picture = colours_of(path)
+    except OSError:
+        row.unopened.append(path.name)
+        return name, row
     said, seconds = {}, {}
     for reader, read in readers.items():
         started = perf_counter()
@@ -95,9 +102,10 @@ def measure(folder: Path, readers: Mapping[str, Reader], path: Path) -> tuple[st
         wrong = sum(not any(is_said(truth, [raw]) for truth in truths) for raw in told)
         (row.false if known else row.unproved)[reader] = wrong
     row.codes = len(truths) if known or not codes else codes
+    by_peers = {raw for reader, told in said.items() if reader != "ours" for raw in told}
     best = max(row.read[reader] for reader in readers if reader != "ours")
-    row.union = sum(any(is_said(truth, said[reader]) for reader in readers if reader != "ours") for truth in truths)
-    row.union = max(row.union, best)
+    several = sum(is_said(truth, by_peers) for truth in truths) if known or not codes else min(codes, len(by_peers))
+    row.union = max(best, several)
     if row.read["ours"] < row.union:
         row.behind.append(path.name)
     if max(best, row.read["ours"]) < row.codes:
@@ -121,19 +129,21 @@ def tell(name: str, row: Row, names: list[str]) -> None:
 
 def photos(folder: Path, readers: Mapping[str, Reader], pool: Executor) -> None:
     """`readers`: ours, then the peers, by name."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
+    paths = (path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
+    paths = sorted(paths, key=lambda path: (path.parent, path.name))
     readers = {**readers, "cv2": by_aruco}
     names = list(readers)
     print(f"\nphotos: {len(paths)} of {folder}; false and unproved: {' / '.join(names)}; time in times of zxing-cpp")
     print(f"{'':27} photos  codes   ours  union  zxing pyzbar    cv2   false           unproved        hits  misses")
-    rows: dict[str, Row] = {}
-    for name, row in pool.map(partial(measure, folder, readers), paths):
-        rows.setdefault(name, Row()).add(row)
     whole = Row()
-    for name, row in sorted(rows.items()):
+    measured = pool.map(partial(measure, folder, readers), paths)
+    for name, ones in groupby(measured, key=itemgetter(0)):
+        row = Row()
+        for _, one in ones:
+            row.add(one)
         tell(name, row, names)
         whole.add(row)
-        for what in ("behind", "unread", "doubted"):
-            if one := getattr(row, what):
-                print(f"    {what}: {', '.join(one[:NAMES_SHOWN])}{' …' * (len(one) > NAMES_SHOWN)}")
+        for what in ("behind", "unread", "doubted", "unopened"):
+            if there := getattr(row, what):
+                print(f"    {what}: {', '.join(there[:NAMES_SHOWN])}{' …' * (len(there) > NAMES_SHOWN)}", flush=True)
     tell("all", whole, names)
