@@ -23,6 +23,7 @@ from devices.simulated import simulated
 from devices.troubles import CameraFrozen, LensCovered, LinkLost, Misconfigured, NotConnected
 from tests.devices.patience import until
 from tests.devices.test_decoding import on_desk, picture_of
+from tests.devices.test_sight import SENT, hall, hand
 
 CARD = "033085000012|145000012|Nguyễn Thử Nghiệm|02091985|Nam|Thôn Mẫu 1, Hưng Yên|15042021"
 
@@ -107,6 +108,47 @@ def test_a_frozen_picture_is_told_after_half_a_minute(clock):
         assert camera.health().faults == (CameraFrozen(),)
     finally:
         camera.close()
+
+
+def test_an_evening_in_the_hall_at_one_picture_a_second():
+    """Dusk, darkness, lights switched on, down to the night lamp and on again: no alarm. A hand, and a stream that
+    stands still: told in time, and taken back.
+    """
+    noises = [np.random.default_rng(seed).normal(0, 3, (*SENT[::-1], 3)).astype(np.float32) for seed in range(5)]
+    plain, now, told, ended = hall(people=2), [0.0], [], threading.Event()
+
+    def lit(light, number):
+        return np.clip(plain * light + noises[number % 5] + number % 7 / 7, 0, 255).astype(np.uint8)
+
+    def evening():
+        for at in range(180):
+            yield "dusk", lit(max(0.02, np.exp(-at / 40)), at)
+        for light, seconds in ((1.0, 40), (0.1, 60), (1.0, 40)):
+            yield from (("switched", lit(light, at)) for at in range(seconds))
+        yield from (("hand", np.clip(hand() + noises[at % 5], 0, 255).astype(np.uint8)) for at in range(20))
+        yield from (("free", lit(1.0, at)) for at in range(20))
+        yield from (("frozen", lit(1.0, 1)) for _ in range(45))
+        yield from (("moves", lit(1.0, at)) for at in range(10))
+
+    def pictures(closing):
+        for what, picture in evening():
+            now[0] += 1.0
+            yield picture  # and what comes back is what became of it
+            told.append((what, camera.health()))
+        ended.set()
+        closing.wait()
+
+    camera = PictureThread("test", pictures, watched=True, clock=lambda: now[0])
+    try:
+        camera.latest()
+        assert ended.wait(60)
+    finally:
+        camera.close()
+    faults = {what: [health.faults for said, health in told if said == what] for what, _ in told}
+    assert not any(faults["dusk"] + faults["switched"]), "false alarm"
+    assert faults["hand"][3:] == [(LensCovered(),)] * 17 and not any(faults["free"][3:])
+    assert faults["frozen"][-8:] == [(CameraFrozen(),)] * 8 and not any(faults["moves"][3:])
+    assert any(health.warnings for what, health in told if what == "dusk"), "and it is dark in the end"
 
 
 def test_opening_that_hangs_holds_up_nobody(expect_log, monkeypatch):

@@ -77,6 +77,19 @@ def test_a_hand_that_leaves_a_corner_free_is_told_by_what_was_usual():
     assert judge([glance(sensed(hall(people=4), 3, 1), 0.0)], usual) is Sight.LIVE
 
 
+@pytest.mark.parametrize("light", [0.6, 0.3, 0.2, 0.15, 0.12, 0.1, 0.08, 0.05, 0.02])
+@pytest.mark.parametrize("contrast", [1.0, 0.35])
+def test_a_hall_whose_lights_go_down_is_never_called_covered(light, contrast):
+    """By night the same camera hisses more. Whether there is still something to see is another question."""
+
+    def seen(share, noise):
+        return glance(sensed((120 + (hall(people=2) - 120) * contrast) * share, noise, 1), 0.0)
+
+    usual = edges(seen(1.0, 3).cells)
+    sight = judge([seen(light, min(12, 2 + 1 / light))], usual)
+    assert sight in (Sight.LIVE, Sight.DARK) and (sight is Sight.LIVE or light < 0.25)
+
+
 def stream(picture_at, seconds, every=2.0):
     return [glance(picture_at(at), at) for at in np.arange(0.0, seconds + 0.1, every)]
 
