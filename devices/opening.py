@@ -32,8 +32,9 @@ def open_driver(role: str, uri: str) -> Any:
 
 
 def shown(uri: str) -> str:
-    """The address without name and password, as logs and reports may carry it."""
-    return re.sub(r"//[^/?#@]*@", "//…@", uri)
+    """The address without name and password, and without whose folder it is, as logs and reports may carry it."""
+    nameless = re.sub(r"//[^/?#@]*@", "//…@", uri)
+    return re.sub(r"(?i)([/\\](?:home|users)[/\\])[^/\\?'\":]+", r"\1…", nameless)
 
 
 def options_of(uri: str) -> dict[str, str]:

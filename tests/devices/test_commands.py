@@ -15,6 +15,7 @@ from devices import __main__ as program
 from devices import check_kinds, checking, hands
 from devices.check_kinds import examine
 from devices.hands import Nobody, Simulator, Technician
+from devices.opening import shown
 from devices.simulated import serve_paper_printer, simulated
 
 CHECKED = ("printer", "documents", "scanner", "camera", "reader", "buttons", "sign", "speaker")
@@ -288,6 +289,20 @@ def test_a_password_is_in_no_report_and_in_no_log(run, tmp_path, monkeypatch):
     assert code == 1 and "s3cret" not in said + error + (tmp_path / "report.json").read_text("utf-8")
     code, said, error = run("probe", "--role", "scanner", "--uri", "ftp://clerk:s3cret@host/x")
     assert code == 1 and "s3cret" not in said + error and "…@host" in said
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "folder:///home/nguyen.van.a/Scans",
+        "folder:///C:/Users/Nguyễn Văn A/Scans",
+        "file:///C:/Users/Nguy%E1%BB%85n/x.bin",
+        r"[Errno 13] 'C:\Users\Nguyễn Văn A\x'",
+    ],
+)
+def test_whose_folder_it_is_stands_in_no_report(uri):
+    told = shown(uri)
+    assert "guy" not in told and "…" in told and told.rstrip("'").endswith(("Scans", "x.bin", "x"))
 
 
 def test_a_check_finds_what_is_broken(run, monkeypatch):
