@@ -1,7 +1,7 @@
 """Everything of ours that reads the answers of printers and scanners, a network's announcements, pages and settings.
 
 Talks are had with the real drivers: only the line under them is exchanged for one that says what the input holds.
-Time is short there: a silence is over at once, and no pause is kept.
+Nobody waits there: a silence is over at once, and no pause is kept.
 """
 
 import io
@@ -12,6 +12,8 @@ import socket
 import tempfile
 import threading
 import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
@@ -49,12 +51,15 @@ from sync.reference import defaults
 
 
 class Printer(Transport):
-    """To each question the next bytes of `said`: as many as the first of them tells, none at all among them."""
+    """To each question the next bytes of `said`: as many as the first of them tells, none at all among them.
+
+    Its clock, `patience`, goes only while somebody listens in vain.
+    """
 
     uri, answers, baud = "said:", True, None
 
     def __init__(self, said: bytes):
-        self.said, self.heard, self.taken = said, b"", b""
+        self.said, self.heard, self.taken, self.now = said, b"", b"", 0.0
 
     def open(self, timeout: float = 2.0) -> None:
         pass
@@ -66,10 +71,17 @@ class Printer(Transport):
 
     def read(self, most: int, timeout: float) -> bytes:
         heard, self.heard = self.heard[:most], self.heard[most:]
+        self.now += 0.0 if heard else max(timeout, 0.001)
         return heard
 
     def close(self, discard: bool = False) -> None:
         pass
+
+    @contextmanager
+    def patience(self) -> Iterator[None]:
+        clock = SimpleNamespace(monotonic=lambda: self.now)
+        with patch.object(escpos_status, "time", clock), patch.object(escpos_printer, "time", clock):
+            yield
 
 
 ANSWERED = [bytes([byte]) for byte in range(256) if escpos_status.is_status(byte)]
@@ -90,9 +102,11 @@ TICKET = sample_ticket()
 
 
 def read_status(stream: bytes) -> bool:
-    status = escpos_status.ask(Printer(stream), 0.0005)
-    assert status.answered or not status.faults
-    escpos_status.hear_fence(Printer(stream), 0.0)
+    link = Printer(stream)
+    with link.patience():
+        status = escpos_status.ask(link)
+        assert status.answered or not status.faults
+        escpos_status.await_fence(link, 1.0)
     return status.answered
 
 
@@ -109,12 +123,8 @@ class Hurried(EscposPrinter):
 
 def print_ticket(stream: bytes) -> bool:
     """A whole job before a printer that says this: what is CONFIRMED was sent whole, and never printed twice."""
-    with (
-        patch.object(escpos_printer, "LISTEN_SECONDS", 0.0002),
-        patch.object(escpos_printer, "FENCE_SECONDS", 0.0004),
-        patch.object(escpos_status, "ASK_SECONDS", 0.0004),
-    ):
-        printer = Hurried("said:", link := Printer(stream))
+    printer = Hurried("said:", link := Printer(stream))
+    with link.patience():
         receipt = printer.print(TICKET, "20261121-A015")
         taken = len(link.taken)
         if receipt.bytes_sent:
@@ -210,7 +220,7 @@ def said(*answers: tuple[int, bytes]) -> bytes:
     )
 
 
-ESCL_PATIENCE = EsclPatience(page=0.01, busy=0.01, settle=0.002, pause=0.0, flatbed_again=0.0)
+ESCL_PATIENCE = EsclPatience(pause=0.0, flatbed_again=0.0)
 PAGE = picture("JPEG")
 SCANS = (
     b"F" + said((200, CAPABILITIES), (200, IDLE), (201, b""), (200, PAGE), (200, IDLE)),
