@@ -133,7 +133,7 @@ class Finder:
         before = line[-2].plain if len(line) > 1 else ""
         begun = self._near.begun(last.plain)
         words = [word for word in begun if (before, word) in self._phrases.pairs] or ([] if last.known else begun)
-        things = sorted(self._meanings.begun(line), key=lambda ending: -len(held.get(ending[1], ())))
+        things = sorted(self._meanings.begun(line), key=lambda ending: -len(held.get(ending[1])))
         named = [(kept, as_written(said)) for kept, _, said in things]
         # A thing's name of which two words were begun is meant; else what was seen beside the word before.
         lines = [[*kept, *name] for kept, name in named if len(line) - len(kept) > 1][:MOST_ENDINGS]
@@ -223,9 +223,9 @@ class Finder:
         others = {place: score for place, score in best.items() if place >= len(self._procedures)}
         phrases = self._phrases
         for key, (share, trust) in said.items():
-            of = {phrases.phrases[place].of for place in phrases.held.get(key, ())}
-            if of and min(of) >= len(self._procedures) and key not in self._background:
-                for place in of & others.keys():
+            held = phrases.held.get(key)  # those of other offices come last
+            if held and phrases.phrases[held[0]].of >= len(self._procedures) and key not in self._background:
+                for place in {phrases.phrases[place].of for place in held} & others.keys():
                     others[place] += FOREIGN * phrases.weight(key) * share * trust
         first = max(others, key=others.__getitem__, default=None)
         if first is None or others[first] <= least:
@@ -239,7 +239,7 @@ class Finder:
         for key, (share, trust) in said.items():
             if key[0] != "=":
                 weight = phrases.weight(key) * share
-                in_phrase = place is not None and place in phrases.held.get(key, ())
+                in_phrase = place is not None and place in phrases.held.get(key)
                 if in_phrase:
                     common += weight * trust
                 if " " not in key:

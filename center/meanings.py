@@ -63,13 +63,14 @@ class Meanings:
     """The word tables, ready to be asked what a line says."""
 
     def __init__(self, words: Words):
-        self.things = frozenset(THING + each.means for each in words.synonyms)
-        self._things = _Rows([(said, THING + each.means) for each in words.synonyms for said in each.said])
+        named = [(THING + each.means, each.said) for each in words.synonyms]
+        self.things = frozenset(thing for thing, _ in named)
+        self._things = _Rows([(said, thing) for thing, several in named for said in several])
         self._common = _Rows(list(words.common.items()))
         self._beginnings = sorted(
-            (" ".join([word.plain for word in as_written(said)]), said, THING + each.means)
-            for each in words.synonyms
-            for said in each.said
+            (" ".join([word.plain for word in as_written(said)]), said, thing)
+            for thing, several in named
+            for said in several
         )
         # A thing says as much as its own name does: "khai báo" no more than "đăng ký".
         self._says = {THING + each.means: words.common.get(each.means, 1.0) for each in words.synonyms}

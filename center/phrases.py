@@ -7,13 +7,14 @@ The rarer a word is among all phrases, the more it weighs.
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import log
 
 from center.meanings import Meanings, as_written
 from center.near_words import Pairs
 
 NAME, ASKED, KEYWORD, ELSEWHERE = "name", "asked", "keyword", "elsewhere"
+_NOWHERE = array("i")
 LONG = 12.0  # more than this much of a long official name nobody says
 
 
@@ -27,6 +28,29 @@ class Phrase:
     worth: float = 1.0
 
 
+class Held:
+    """In which phrases each feature stands, all in one array: most stand in one or two, and lists are ten times that."""
+
+    def __init__(self, numbers: dict[str, int], said: array, ends: array):
+        """`said`: the features of all phrases in a row, by their number; `ends`: where in it each phrase ends."""
+        self._numbers = numbers
+        counts = array("i", bytes(said.itemsize * (len(numbers) + 1)))
+        for number in said:
+            counts[number + 1] += 1
+        self._starts = array("i", accumulate(counts))
+        self._places = array("i", bytes(said.itemsize * len(said)))
+        following = self._starts[:]
+        for place, (start, end) in enumerate(pairwise((0, *ends))):
+            for number in said[start:end]:
+                self._places[following[number]] = place
+                following[number] += 1
+
+    def get(self, key: str) -> array:
+        """The places of the phrases that hold it, ascending; none for what nobody says."""
+        number = self._numbers.get(key)
+        return self._places[self._starts[number] : self._starts[number + 1]] if number is not None else _NOWHERE
+
+
 class Phrases:
     """All phrases. `held`: in which phrases a feature stands; `whole`: the weight of all that a phrase holds.
 
@@ -35,30 +59,25 @@ class Phrases:
 
     def __init__(self, phrases: Sequence[Phrase], meanings: Meanings):
         self.phrases = phrases
-        self.held: dict[str, array] = {}
         self.uses: dict[str, int] = {}
         pairs: set[tuple[str, str]] = set()
         numbers: dict[str, int] = {}
         said, shares, ends = array("i"), array("d"), array("i")  # of all phrases in a row: features by number, shares
-        held, uses = self.held, self.uses
-        for place, phrase in enumerate(phrases):
+        uses = self.uses
+        for phrase in phrases:
             line = as_written(phrase.text)
             letters = [word.plain for word in line]
             pairs.update(pairwise(letters))
             for word in letters:
                 uses[word] = uses.get(word, 0) + 1
             for key, (share, _) in meanings.features(line).items():
-                if key in held:
-                    held[key].append(place)
-                else:
-                    numbers[key] = len(held)
-                    held[key] = array("i", (place,))
-                said.append(numbers[key])
+                said.append(numbers.setdefault(key, len(numbers)))
                 shares.append(share)
             ends.append(len(said))
+        self.held = Held(numbers, said, ends)
         self.pairs = Pairs(pairs)
         self._most = log(len(phrases) + 1.5)
-        weights = [self.weight(key) for key in held]
+        weights = [self.weight(key) for key in numbers]
         parts = array("d", [weights[one] * share for one, share in zip(said, shares, strict=True)])
         whole = (sum(parts[start:end]) for start, end in pairwise((0, *ends)))
         self.whole = array("d", [min(LONG, weight) or 1.0 for weight in whole])
@@ -69,5 +88,5 @@ class Phrases:
         return self._of_one(one) + self._of_one(two) if two else self._of_one(one)
 
     def _of_one(self, key: str) -> float:
-        held = self.held.get(key)
-        return (self._most - log(len(held) + 0.5)) / self._most if held else 1.0
+        held = len(self.held.get(key))
+        return (self._most - log(held + 0.5)) / self._most if held else 1.0

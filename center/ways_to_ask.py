@@ -1,6 +1,7 @@
 """All ways that lead to a procedure, gathered from the catalogue and the word tables: phrases, and single words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from center.phrases import ASKED, ELSEWHERE, KEYWORD, NAME, Phrase
 from center.procedures import Procedure
@@ -91,7 +92,9 @@ def _weighed(phrases: Sequence[Phrase]) -> list[Phrase]:
     shared: dict[str, int] = {}
     for phrase in phrases:
         shared[phrase.text] = shared.get(phrase.text, 0) + 1
-    return [
-        Phrase(each.of, each.text, each.kind, WORTH[each.kind] * min(1.0, SHARED_BY / shared[each.text]) ** 0.5)
-        for each in phrases
-    ]
+    return [Phrase(each.of, each.text, each.kind, _worth(each.kind, shared[each.text])) for each in phrases]
+
+
+@cache
+def _worth(kind: str, shared: int) -> float:
+    return WORTH[kind] * min(1.0, SHARED_BY / shared) ** 0.5
