@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 PRINTED = (
     "profile=TM-T20II",
     "width_dots=576",
-    "letters=auto|drawn|small|own",
+    "letters=auto|drawn|coarse|own",
     "number=auto|drawn|native",
     "status=no",
 )

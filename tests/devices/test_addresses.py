@@ -40,6 +40,14 @@ def test_every_example_and_every_option_opens(role, example, form):
         check_address(role, f"{example}{'&' if '?' in example else '?'}{option}{'' if '=' in option else '=1'}")
 
 
+@pytest.mark.parametrize(("role", "address"), [("printer", "tcp://127.0.0.1:9"), ("sign", "tcp://127.0.0.1:9")])
+def test_every_value_that_the_table_offers_is_taken(role, address):
+    for option in FORMS[role]["tcp"].options:
+        name, _, values = option.partition("=")
+        for value in values.split("|"):
+            open_driver(role, f"{address}?{name}={value}").close()
+
+
 @pytest.mark.parametrize(
     ("role", "uri", "said"),
     [
@@ -76,7 +84,7 @@ def test_what_belongs_to_the_device_itself_is_left_alone():
 
 def test_the_help_names_them_all():
     said = forms_in_words()
-    assert all(role in said for role in ROLES) and "letters=auto|drawn|small|own" in said and "wait_seconds" in said
+    assert all(role in said for role in ROLES) and "letters=auto|drawn|coarse|own" in said and "wait_seconds" in said
 
 
 @pytest.mark.parametrize(
