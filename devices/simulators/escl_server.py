@@ -192,7 +192,7 @@ class _Asked(Asking):
         self.answer(200, page, job.media_type)
 
     def do_POST(self) -> None:
-        body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 1 << 16)).decode("utf-8", "replace")
+        body = self.brought(min(int(self.headers.get("Content-Length") or 0), 1 << 16)).decode("utf-8", "replace")
         if self._met_fault():
             return
         escl = self.server.device

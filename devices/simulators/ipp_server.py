@@ -124,10 +124,10 @@ class _Asked(Asking):
     def _body(self) -> bytes:
         """CUPS sends documents in chunks, not knowing how long they become."""
         if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
-            return self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MOST_DOCUMENT_BYTES))
+            return self.brought(min(int(self.headers.get("Content-Length") or 0), MOST_DOCUMENT_BYTES))
         parts, read = [], 0
         while (size := int(self.rfile.readline(32).split(b";", 1)[0] or b"0", 16)) and read < MOST_DOCUMENT_BYTES:
-            parts.append(self.rfile.read(size))
+            parts.append(self.brought(size))
             read += size
             self.rfile.readline(8)
         return b"".join(parts)

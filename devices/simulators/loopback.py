@@ -55,6 +55,13 @@ class Asking(BaseHTTPRequestHandler):
     def log_message(self, *_) -> None:
         pass
 
+    def brought(self, length: int) -> bytes:
+        """So many bytes of what the request brings. Raises ConnectionError where its sender goes away before."""
+        body = self.rfile.read(length)
+        if len(body) < length:
+            raise ConnectionError("half a request")
+        return body
+
     def answer(self, status: int, body: bytes = b"", media_type: str = "text/xml", **headers: str) -> None:
         self.send_response(status)
         self.send_header("Content-Type", media_type)
