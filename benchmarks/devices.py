@@ -1,9 +1,10 @@
 """Every driver of every kind in every trouble; and what a kiosk with a printer and a reader weighs.
 
-    PYTHONPATH=. .venv/bin/python -m benchmarks.devices [--quick] [--only walks|memory]
+    PYTHONPATH=. .venv/bin/python -m benchmarks.devices [--quick] [--only walks|cuts|memory]
 
 The promises are those of tests/devices/conformance.py, with the patience of a real machine; the control is a driver
-that keeps none. (Tickets cut off at every byte: benchmarks.conformance_printer.) The memory is told in
+that keeps none. Then the line is cut within a job of each kind (tests/devices/cut_walks.py); the control is a form
+printer that tries again under another name. (Tickets: benchmarks.conformance_printer.) The memory is told in
 benchmarks/kiosk_memory.py.
 """
 
@@ -12,13 +13,19 @@ import os
 import sys
 import time
 from collections import Counter
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from benchmarks.box import line
 from benchmarks.driving import machine
 from benchmarks.kiosk_memory import GOAL_MB, memory
-from tests.devices import conformance
+from devices.checking import leftovers
+from devices.drivers.queue_printer_ipp import IppQueuePrinter
+from devices.printing import Outcome, Receipt
+from tests.devices import conformance, cut_walks
 from tests.devices.conformance import STANDS, Stand, Walk, walk, walk_claimed, walk_unplugged
+
+MOST_CUTS = 300
 
 
 def walks(quick: bool) -> Counter:
@@ -51,6 +58,50 @@ def walks(quick: bool) -> Counter:
     return counted
 
 
+def cuts(quick: bool) -> Counter:
+    """The line cut after each byte of a job; of long ones after some hundred, spread over all of it."""
+    counted: Counter = Counter()
+    for name, cut in cut_walks.WALKS.items():
+        began, length = time.monotonic(), cut_walks.length_of(name)
+        before, points = leftovers(), range(0, length + 1, max(1, length // (10 if quick else MOST_CUTS)))
+        for many in points:
+            for broken in broken_by(cut, many):
+                counted["broken promises"] += 1
+                print(f"  {name}, cut after {many} bytes: {broken}", flush=True)
+        left = conformance._left(before)
+        counted["cuts"] += len(points)
+        counted["threads or descriptors left"] += sum(left)
+        line(f"  {name}", f"{length} bytes, {len(points)} cuts in {time.monotonic() - began:.0f} s")
+    return counted
+
+
+def broken_by(cut: Callable[[int, list[int]], list[str]], many: int) -> list[str]:
+    try:
+        return cut(many, [])
+    except AssertionError as waited:  # for what should have come about
+        return [f"hangs: {waited}"]
+
+
+class Impatient(IppQueuePrinter):
+    """The control of the cuts: what is not confirmed is sent again at once, under another name."""
+
+    def print(self, pdf: bytes, job_id: str, *how: Any, **named: Any) -> Receipt:
+        receipt = super().print(pdf, job_id, *how, **named)
+        return receipt if receipt.outcome is Outcome.CONFIRMED else super().print(pdf, f"{job_id}+", *how, **named)
+
+
+def cuts_control() -> bool:
+    """Whether the cuts find forms that are printed twice."""
+    cut_walks.IppQueuePrinter = Impatient
+    try:
+        cut = cut_walks.WALKS["documents ipp, what it says"]
+        broken = sum(bool(broken_by(cut, many)) for many in range(1000, 2000, 50))
+    finally:
+        cut_walks.IppQueuePrinter = IppQueuePrinter
+    line("control: forms printed twice in 20 cuts", broken)
+    return bool(broken)
+
+
 class Liar:
     """The control: a driver that hangs, breaks, says nothing of itself and leaves a descriptor."""
 
@@ -81,13 +132,16 @@ def control() -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a third of the faults, 20 visitors")
-    parser.add_argument("--only", choices=("walks", "memory"))
+    parser.add_argument("--only", choices=("walks", "cuts", "memory"))
     options = parser.parse_args()
     print(machine())
     kept = True
     if options.only in (None, "walks"):
         kept &= told("drivers × troubles", walks(options.quick))
         kept &= control()
+    if options.only in (None, "cuts"):
+        kept &= told("the line cut within a job", cuts(options.quick))
+        kept &= cuts_control()
     if options.only in (None, "memory"):
         print(f"resident memory, goal ≤ {GOAL_MB} MB")
         kept &= memory(20 if options.quick else 500)
@@ -98,7 +152,7 @@ def told(title: str, counted: Counter) -> bool:
     print(title)
     for what, many in counted.items():
         line(f"  {what}", many)
-    return not counted["broken promises"]
+    return not counted["broken promises"] and not counted["threads or descriptors left"]
 
 
 if __name__ == "__main__":

@@ -117,6 +117,43 @@ def folder_of_pictures() -> Stand:
     return Stand("camera", Path(folder.name).as_uri().replace("file:", "folder:"), take_still, end=folder.cleanup)
 
 
+def film() -> Stand:
+    import cv2
+    import numpy as np
+
+    folder = tempfile.TemporaryDirectory()
+    written = cv2.VideoWriter(str(Path(folder.name, "film.avi")), cv2.VideoWriter.fourcc(*"MJPG"), 20, (320, 240))
+    for seed in range(3):
+        written.write(np.random.default_rng(seed).integers(0, 255, (240, 320, 3), np.uint8))
+    written.release()
+    return Stand("camera", Path(folder.name, "film.avi").as_uri(), take_still, end=folder.cleanup)
+
+
+def watched_folder() -> Stand:
+    """A share that goes and comes back, with a page in it."""
+    from PIL import Image
+
+    folder = tempfile.TemporaryDirectory()
+    share, away = Path(folder.name, "share"), Path(folder.name, "away")
+    share.mkdir()
+
+    def set_faults(*faults: str) -> None:
+        if "gone" in faults and share.is_dir():
+            share.rename(away)
+            share.write_text("no folder")
+        elif not faults and away.is_dir():
+            share.unlink()
+            away.rename(share)
+
+    def scan_page(scanner: Any) -> int:
+        if share.is_dir():
+            Image.effect_noise((320, 240), 60).save(share / "page.png")
+        return scan_sheets(scanner)
+
+    uri = share.as_uri().replace("file:", "folder:") + "?wait_seconds=1&quiet_seconds=0.2&stable_seconds=0.1"
+    return Stand("scanner", uri, scan_page, set_faults, folder.cleanup)
+
+
 def desk_camera_reader() -> Stand:
     name = f"conformance-{time.monotonic_ns()}"
     return Stand("reader", f"camera:sim://{name}", nothing, simulated("camera", name).set_faults)
@@ -183,9 +220,11 @@ STANDS: dict[str, Place] = {
     "documents nobody": at("documents", "nobody", print_form),
     "scanner sim": Place(in_program("scanner", scan_sheets), feeder.FAULTS, "refused"),
     "scanner escl": Place(network_scanner, feeder.FAULTS, "refused"),
+    "scanner folder": Place(watched_folder, ("gone",), "gone"),
     "scanner nobody": at("scanner", "nobody", scan_sheets),
     "camera sim": Place(in_program("camera", take_still), camera.FAULTS, "unplugged"),
     "camera folder": Place(folder_of_pictures),
+    "camera film": Place(film),
     "camera nobody": at("camera", "nobody", take_still),
     "reader camera": Place(desk_camera_reader, camera.FAULTS, "unplugged"),
     "reader sim": Place(in_program("reader", nothing), reader.SimReader.FAULTS, "unplugged", exclusive=True),
