@@ -29,7 +29,7 @@ class Phrase:
 
 
 class Held:
-    """In which phrases each feature stands, all in one array: most stand in one or two, and lists are ten times that."""
+    """In which phrases each feature stands, in one array: most stand in one or two, and lists are ten times that."""
 
     def __init__(self, numbers: dict[str, int], said: array, ends: array):
         """`said`: the features of all phrases in a row, by their number; `ends`: where in it each phrase ends."""
@@ -76,17 +76,25 @@ class Phrases:
             ends.append(len(said))
         self.held = Held(numbers, said, ends)
         self.pairs = Pairs(pairs)
-        self._most = log(len(phrases) + 1.5)
-        weights = [self.weight(key) for key in numbers]
+        self._numbers = numbers
+        self._weights = weights = self._weigh()
         parts = array("d", [weights[one] * share for one, share in zip(said, shares, strict=True)])
         whole = (sum(parts[start:end]) for start, end in pairwise((0, *ends)))
         self.whole = array("d", [min(LONG, weight) or 1.0 for weight in whole])
 
+    def _weigh(self) -> array:
+        """By the features' numbers."""
+        most = log(len(self.phrases) + 1.5)
+        weights = {key: (most - log(len(self.held.get(key)) + 0.5)) / most for key in self._numbers if " " not in key}
+        for key in self._numbers:
+            one, _, two = key.partition(" ")
+            if two:
+                weights[key] = weights.get(one, 1.0) + weights.get(two, 1.0)
+        return array("d", [weights[key] for key in self._numbers])
+
     def weight(self, key: str) -> float:
         """How much a word or thing says, 0 to 1, the rarer the more; a pair as much as its two together."""
-        one, _, two = key.partition(" ")
-        return self._of_one(one) + self._of_one(two) if two else self._of_one(one)
-
-    def _of_one(self, key: str) -> float:
-        held = len(self.held.get(key))
-        return (self._most - log(held + 0.5)) / self._most if held else 1.0
+        number = self._numbers.get(key)
+        if number is None:
+            return 2.0 if " " in key else 1.0
+        return self._weights[number]
