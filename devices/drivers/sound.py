@@ -8,6 +8,8 @@ from pathlib import Path
 
 from devices.troubles import NoSound
 
+RATES = range(4000, 192_001)  # Hz
+
 
 def join(sounds: Sequence[Path], volume: float) -> bytes:
     """One WAV of all of them, in the rate and channels of the first. volume: 0..1. Raises NoSound.
@@ -23,7 +25,7 @@ def join(sounds: Sequence[Path], volume: float) -> bytes:
         except (OSError, wave.Error, EOFError, RuntimeError) as error:  # the last for a length beyond the file
             raise NoSound(f"{path.name}: {error}") from error
         shape = shape or this
-        if this != shape or this[1] != 2 or len(frames) % 2:
+        if this != shape or this[1] != 2 or len(frames) % 2 or this[0] not in (1, 2) or this[2] not in RATES:
             raise NoSound(f"{path.name}: {this} does not fit the other sounds, {shape}")
         part = array.array("h")
         part.frombytes(frames)

@@ -61,6 +61,7 @@ def test_a_recording_with_a_damaged_head_or_half_a_sample_is_a_trouble(sounds, t
     for damaged in (
         whole.replace(b"fmt ", b"fm\xe1 ").replace(b"\x10\0\0\0", b"\xaf\0\0\x7f"),
         whole[:-1],
+        whole.replace((8000).to_bytes(4, "little"), b"\xc0\xe0\xff\xff"),  # samples a second
         whole[:20],
         b"",
     ):
