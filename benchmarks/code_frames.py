@@ -168,7 +168,7 @@ def lit(rng: np.random.Generator, scene: np.ndarray, cover: np.ndarray, shot: Sh
         edge = (columns / width) * cos(lean) + (rows / height) * sin(lean)
         edge = (edge - edge.min()) / (edge.max() - edge.min())
         soft = rng.uniform(0.02, 0.3)
-        scene = scene * (1 - shot.shade * (1 / (1 + np.exp(-(edge - at) / soft * 4))))[..., None]
+        scene = scene * (1 - shot.shade * (1 / (1 + np.exp(np.minimum(80, (at - edge) / soft * 4)))))[..., None]
     if shot.glare:
         inside = np.argwhere(cover > 127)
         spot = inside[int(rng.integers(len(inside)))] if len(inside) else np.array([height // 2, width // 2])
