@@ -159,8 +159,7 @@ class BoundedHttp:
             context.sslsocket_class = _TlsSocket
             try:
                 timed = context.wrap_socket(plain)
-            except OSError as error:
-                plain.close()
+            except OSError as error:  # it has closed what it was given
                 raise NotConnected(f"{self.host}:{self.port}: {error}") from error
         timed.deadline, timed.broken = deadline, broken
         return timed

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,23 @@ def test_through_a_real_cups_to_the_end_of_each_job(cups, forms):
             Outcome.CONFIRMED
         ), "a program started anew finds its job"
         assert len(server.queue.printed) == 3
+
+
+def test_a_printer_that_goes_behind_a_real_cups_once_it_has_the_form(cups, forms):
+    """CUPS never hears that it arrived, and sends it again; by then the printer is back."""
+    a4 = (forms / "A4.pdf").read_bytes()
+    with IppServer(queue=DocumentQueue(job_seconds=1.0)) as server:
+        printer = IppQueuePrinter(cups.add("giayto", server.uri), PATIENCE)
+        server.queue.set_faults("dropped")
+        began = time.monotonic()
+        first = printer.print(a4, "1")
+        assert time.monotonic() - began < PATIENCE.job + PATIENCE.trouble + 2 * PATIENCE.cancel
+        server.queue.set_faults()
+        second = IppQueuePrinter(f"cups://giayto?server=127.0.0.1:{cups.port}", PATIENCE).print(a4, "1")
+        printed = len(server.queue.printed)
+        assert printed <= 1 and (not first.failed or not printed), (first, second)
+        assert first.outcome is not Outcome.CONFIRMED or printed == 1
+        assert printer.print(a4, "2").outcome is Outcome.CONFIRMED, "and the next form comes out"
 
 
 def test_a_queue_that_somebody_stopped_or_cancels(cups, forms):
