@@ -235,6 +235,75 @@ def test_a_webcam_that_is_not_there(opened):
             open_driver("camera", wrong)
 
 
+class Capture:
+    """cv2.VideoCapture: `came` says of each read whether a picture comes of it."""
+
+    def __init__(self, came, *how):
+        self.came, self.how, self.released = list(came), how, 0
+
+    def isOpened(self):
+        return True
+
+    def get(self, what):
+        return 0
+
+    def set(self, what, value):
+        return what != cv2.CAP_PROP_AUTOFOCUS
+
+    def grab(self):
+        return bool(self.came) and self.came.pop(0)
+
+    def retrieve(self):
+        return True, np.zeros((480, 640, 3), np.uint8)
+
+    def read(self):
+        return self.grab(), self.retrieve()[1]
+
+    def release(self):
+        self.released += 1
+
+
+def test_a_webcam_leaves_out_a_picture_now_and_then_and_is_let_go_of_when_it_ends(monkeypatch):
+    capture = Capture([*[False] * 10, True] * 3)
+    monkeypatch.setattr(cv2, "VideoCapture", lambda *how: capture)
+    camera = OpencvCamera("camera:2?focus=auto")
+    pictures = camera._read(threading.Event())
+    assert sum(1 for _ in zip(range(3), pictures, strict=False)) == 3
+    with pytest.raises(LinkLost):
+        next(pictures)
+    assert capture.released == 1 and not camera.capabilities.focus, "it said that it has no automatic focus"
+
+
+def test_of_a_network_camera_only_fresh_pictures_are_looked_at_within_deadlines(monkeypatch):
+    """What came meanwhile is drained and not decoded: else each picture is older than the one before."""
+    captures = []
+
+    def open_capture(*how):
+        captures.append(Capture([True] * 500, *how))
+        return captures[-1]
+
+    monkeypatch.setattr(cv2, "VideoCapture", open_capture)
+    monkeypatch.setattr(Capture, "grab", lambda self: time.sleep(0.002) or (bool(self.came) and self.came.pop()))
+    pictures = NetworkCamera("rtsp://camera/stream#seconds=0.1")._read(threading.Event())
+    assert sum(1 for _ in zip(range(3), pictures, strict=False)) == 3
+    (capture,) = captures
+    assert len(capture.came) < 470 and {cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, cv2.CAP_PROP_READ_TIMEOUT_MSEC} <= set(
+        capture.how[2]
+    )
+    capture.came.clear()
+    with pytest.raises(LinkLost):
+        next(pictures)
+    assert capture.released == 1
+
+
+def test_which_cameras_are_judged_by_what_they_see():
+    for camera, watched in (
+        (OpencvCamera("camera:2"), False), (OpencvCamera("camera:2?watch=yes"), True),
+        (NetworkCamera("rtsp://camera/1"), True), (NetworkCamera("rtsp://camera/1#watch=no"), False),
+    ):  # fmt: skip
+        assert camera._watched is watched
+
+
 def test_what_is_wished_is_asked_of_the_camera(monkeypatch):
     asked = {}
 

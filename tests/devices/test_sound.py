@@ -3,6 +3,7 @@
 import array
 import os
 import sys
+import tempfile
 import threading
 import time
 import wave
@@ -70,6 +71,25 @@ def test_a_recording_with_a_damaged_head_or_half_a_sample_is_a_trouble(sounds, t
             join([wrong], 1.0)
 
 
+def test_sounds_of_another_kind_do_not_fit_and_nothing_is_a_sound_too(tmp_path):
+    for name, width, rate in (("deep.wav", 2, 16000), ("rough.wav", 1, 8000), ("plain.wav", 2, 8000)):
+        with wave.open(str(tmp_path / name), "wb") as sound:
+            sound.setparams((1, width, rate, 0, "NONE", ""))
+            sound.writeframes(bytes(width * rate))
+    for wrong in (("plain.wav", "deep.wav"), ("rough.wav",)):
+        with pytest.raises(NoSound):
+            join([tmp_path / name for name in wrong], 1.0)
+    assert seconds(join([tmp_path / "deep.wav"], 7.0)) == 1.0 and seconds(join([], 1.0)) == 0.0
+
+
+def test_a_folder_that_takes_no_calls_says_so(sounds, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    speaker = FileSpeaker((tmp_path / "file").as_uri())
+    with pytest.raises(NoSound):
+        speaker.say(sounds)
+    assert [fault.code for fault in speaker.health().faults] == ["not_connected"]
+
+
 @pytest.fixture
 def player(tmp_path, monkeypatch):
     """A player program that plays for as long as `PLAY_SECONDS` says."""
@@ -85,8 +105,11 @@ def player(tmp_path, monkeypatch):
 def test_a_player_that_is_installed_is_not_yet_a_sound(player, sounds):
     """Nobody has heard anything: unknown is never shown as good."""
     assert player.health().power is Power.UNKNOWN
+    before = len(list(Path(tempfile.gettempdir()).glob("*.wav")))
+    player.hush()  # of what was spoken before
     player.say(sounds, 0.8)
     assert player.health().power is Power.ONLINE
+    assert len(list(Path(tempfile.gettempdir()).glob("*.wav"))) <= before
 
 
 def test_hushed_within_200_ms(player, sounds, monkeypatch):
