@@ -102,14 +102,15 @@ def player(tmp_path, monkeypatch):
     return PlayerSpeaker()
 
 
-def test_a_player_that_is_installed_is_not_yet_a_sound(player, sounds):
+def test_a_player_that_is_installed_is_not_yet_a_sound(player, sounds, tmp_path, monkeypatch):
     """Nobody has heard anything: unknown is never shown as good."""
     assert player.health().power is Power.UNKNOWN
-    before = len(list(Path(tempfile.gettempdir()).glob("*.wav")))
+    (tmp_path / "played").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "played"))
     player.hush()  # of what was spoken before
     player.say(sounds, 0.8)
     assert player.health().power is Power.ONLINE
-    assert len(list(Path(tempfile.gettempdir()).glob("*.wav"))) <= before
+    assert not list((tmp_path / "played").iterdir()), "nothing spoken is left on the disk"
 
 
 def test_hushed_within_200_ms(player, sounds, monkeypatch):
