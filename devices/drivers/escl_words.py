@@ -102,7 +102,7 @@ class EsclStatus:
     jobs: tuple[EsclJob, ...] = ()
 
     def job(self, path: str) -> EsclJob | None:
-        return next((job for job in self.jobs if path and job.uri.rstrip("/").endswith(path)), None)
+        return next((job for job in self.jobs if job.uri.rstrip("/").endswith(path)), None)
 
     def trouble(self, from_feeder: bool = True) -> DeviceTrouble | None:
         """What stands in the way of a scan. An empty feeder is no trouble: it also ends every good one."""

@@ -203,6 +203,13 @@ def test_a_cancelled_job_is_taken_back_though_the_request_was_broken_off():
         assert len(done.pages) == 1 and done.code == "scan_cancelled" and firmware.asked[-1] == "DELETE 7"
 
 
+def test_a_scanner_that_has_no_time_for_questions_is_there():
+    with Firmware(GET_ScannerStatus=[(503, b"")]) as firmware:
+        health = firmware.scanner.health()
+        assert health.well and [warning.code for warning in health.warnings] == ["scanner_busy"]
+        assert scan(firmware.scanner).code == "scanner_busy"
+
+
 def test_a_scanner_that_stands_still_is_not_begun_with():
     for state in (b"Stopped", b"Down"):
         with Firmware(GET_ScannerStatus=[(200, STATUS % (state, b"", b""))]) as firmware:

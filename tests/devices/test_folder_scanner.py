@@ -125,6 +125,7 @@ def test_odd_files_stay_and_are_named_in_one_sentence(watched, folder):
         (folder / name).write_bytes(content)
     (folder / "1.png").write_bytes(png(80))
     (folder / "loading.part").write_bytes(b"x")
+    (folder / "begun.png").write_bytes(b"")  # its writer has only made its name
     (folder / ".hidden").write_bytes(b"x")
     assert len(scan(watched).pages) == 1
     assert set(odd) <= set(files(folder))
@@ -189,6 +190,12 @@ def test_a_file_that_gets_another_name_while_we_look_is_no_trouble(watched, fold
     monkeypatch.setattr(folder_scanner.os, "scandir", scandir)
     (folder / "1.png").write_bytes(png(91))
     assert len(scan(watched).pages) == 1
+
+
+def test_after_a_page_only_a_moment_is_waited_for_the_next(folder):
+    (folder / "1.png").write_bytes(png(98))
+    done = scan(FolderScanner(folder, wait_seconds=60, quiet_seconds=0.3, stable_seconds=0.1))
+    assert len(done.pages) == 1 and done.seconds < 10
 
 
 def test_a_diary_that_grows_for_ever_holds_up_no_scan(watched, folder):
