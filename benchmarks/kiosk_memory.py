@@ -5,6 +5,9 @@ line: when its first page is painted, after tickets were printed and a code was 
 visitors and one more search. The floor is a bare window of PySide6 with the same Qt modules and one word in it; the
 same kiosk without devices, and with a camera as reader, are the controls.
 
+The goal is for the kiosk at work: it printed, read and was searched. What hundreds of visitors of one day add is told
+after it; thousands of them, over days, are the matter of benchmarks.kiosk.
+
 Resident is what the system counts for the program; of that, anonymous is its own, file-backed are pages of libraries
 that other programs may share. PSS counts a shared page in parts: less the more programs of ours run.
 """
@@ -24,7 +27,7 @@ from demo.programs import Program
 from devices.simulated import serve_paper_printer
 
 HEAVY = ("cv2", "numpy", "zxingcpp", "pyzbar", "zbar", "hid")
-GOAL_MB = 120
+GOAL_MB, AT_WORK = 120, 3  # the goal, and for how many of the states it is
 QUIET = {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
 BARE = """
 import sys
@@ -140,7 +143,7 @@ def memory(visitors: int) -> bool:
                     program.kill()
                 line(f"  heavy libraries, {name}", ", ".join(heavy) or "none")
                 if reader == serial:
-                    reached &= max(states) <= GOAL_MB and not heavy
+                    reached &= max(states[:AT_WORK]) <= GOAL_MB and not heavy
                 elif paper != "nobody":
                     reached &= "cv2" in heavy
             line("tickets printed meanwhile", len(pages))
