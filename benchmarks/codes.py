@@ -72,12 +72,13 @@ def by_cv2(picture) -> list[bytes]:
 
 
 def by_us(picture) -> list[bytes]:
-    return [code.raw for code in read_codes(picture)]
+    return [code.raw for code in read_codes(picture, clock=time.process_time)]
 
 
 def timed(read, picture) -> tuple[list[bytes], float]:
-    started = time.perf_counter()
-    return read(picture), time.perf_counter() - started
+    """The processor's time, which our patience counts here too: what else the machine does changes nothing."""
+    started = time.process_time()
+    return read(picture), time.process_time() - started
 
 
 def measure(corpus: str, category: str, numbers: range) -> Row:
