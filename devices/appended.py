@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from qrcode import QRCode, base, util  # python-escpos brings it along
+from qrcode import QRCode, base, util
 
 from devices.reed_solomon import first_codeword
 

@@ -239,7 +239,7 @@ def code_matrix(data: str) -> tuple[tuple[bool, ...], ...]:
 
 def _code(data: str) -> Any:
     """One mask for all: weighing eight takes five times as long, and chose none that is fairer to a reader."""
-    import qrcode  # python-escpos brings it along
+    import qrcode
 
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0, mask_pattern=MASK)
     code.add_data(data.encode())

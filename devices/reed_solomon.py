@@ -4,7 +4,7 @@ from itertools import zip_longest
 from typing import Any
 
 import numpy as np
-from qrcode import base  # python-escpos brings it along
+from qrcode import base
 
 EXP, LOG = base.EXP_TABLE[:255] * 2, base.LOG_TABLE  # LOG[0] means nothing
 
