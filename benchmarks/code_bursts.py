@@ -1,6 +1,6 @@
 """What a camera over a counter sees while a person holds a card, a sheet or a phone before it: bursts of frames.
 
-Medium-hard, by which the aim of issue 3 is measured: what is held so badly that it is still worth a grade.
+Medium-hard, by which the aim of 99.5 % is measured: what is held so badly that it is still worth a grade.
 
 - camera: 640×480, 800×600, 1280×720 or 1280×960; JPEG of quality 60 to 90; noise of 2 to 6 grey levels
 - code: 2.2 to 4.5 pixels a module, 100 to 180 bytes, level L or M; on an ID card with guilloche (every other burst),

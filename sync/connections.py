@@ -73,6 +73,8 @@ class Connection:
 
 
 class Connections:
+    """All of one machine's; from any thread."""
+
     def __init__(self):
         self._idle: deque[tuple[str, Connection]] = deque()
         self._lock = threading.Lock()
