@@ -7,7 +7,6 @@ import select
 import socket
 import threading
 import weakref
-from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
@@ -76,7 +75,7 @@ class Connections:
     """All of one machine's; from any thread."""
 
     def __init__(self):
-        self._idle: deque[tuple[str, Connection]] = deque()
+        self._idle: list[tuple[str, Connection]] = []
         self._lock = threading.Lock()
         self._open: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._over = False
@@ -88,27 +87,32 @@ class Connections:
         try:
             yield line
         finally:
-            if line.whole:
-                self._idle.append((url, line))
-            else:
+            with self._lock:
+                kept = line.whole and not self._over
+                if kept:
+                    self._idle.append((url, line))
+            if not kept:
                 line.socket.close()
 
     def _find_idle(self, url: str) -> Connection | None:
-        while self._idle:
-            with suppress(IndexError):  # another thread was quicker
+        while True:
+            with self._lock:
+                if not self._idle:
+                    return None
                 address, line = self._idle.pop()
-                # On an idle connection there is nothing to read, unless the box has closed it.
-                if address == url and not select.select([line.socket], [], [], 0)[0]:
-                    return line
-                line.socket.close()
-        return None
+            # On an idle connection there is nothing to read, unless the box has closed it.
+            if address == url and not select.select([line.socket], [], [], 0)[0]:
+                return line
+            line.socket.close()
 
     def _made(self, url: str, seconds: float) -> Connection:
         line = Connection(url, seconds)
         with self._lock:
             self._open.add(line.socket)
-            if self._over:
-                line.socket.shutdown(socket.SHUT_RDWR)
+            over = self._over
+        if over:
+            line.socket.close()
+            raise ConnectionAbortedError("hung up")
         return line
 
     def hang_up(self) -> None:
@@ -118,6 +122,5 @@ class Connections:
             for connection in self._open:
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
-        while self._idle:
-            with suppress(IndexError):
+            while self._idle:
                 self._idle.pop()[1].socket.close()

@@ -314,7 +314,7 @@ def test_the_examples_in_comments_name_devices_that_can_be_opened(path):
 
 def test_the_roles_of_a_config_are_those_that_can_be_opened():
     for role in ROLES:
-        with pytest.raises(Misconfigured, match="no driver for this address"):
+        with pytest.raises(Misconfigured, match="không có cách kết nối «unheard-of»"):
             open_driver(role, "unheard-of:")
 
 
