@@ -1,6 +1,6 @@
 """Everything of ours that reads what strangers hold before a reader, and what readers, boxes and signs say.
 
-The devices that answer at greater length, and files, are in fuzz_machines.py; `TARGETS` has all of them.
+What printers, scanners and the network answer, and what stands in files, are rooms of their own; `TARGETS` has all.
 """
 
 import random
@@ -8,8 +8,11 @@ import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 
+from benchmarks.fuzz_http import HTTP
 from benchmarks.fuzz_inputs import Target, as_text, checked
-from benchmarks.fuzz_machines import MACHINES
+from benchmarks.fuzz_kept import KEPT
+from benchmarks.fuzz_printers import PRINTERS
+from benchmarks.fuzz_scanners import SCANNERS
 from center.cards import PROVINCES
 from center.errors import Refusal
 from center.people import read_person, ticket_class
@@ -235,7 +238,10 @@ TARGETS = (
     Target("button box, HID", read_report, (bytes(8), b"\0\0\x1e\0\0\0\0\0", b"\1" + bytes(63)), 0.02, 80),
     Target("counter sign", read_sign, (*lines_of("03 OK"), *lines_of("03 HELLO MCS 1", "03 OK")), 0.02, 300),
     Target("their firmware", read_firmware, WRITTEN, 0.008),
-    *MACHINES,
+    *PRINTERS,
+    *SCANNERS,
+    *HTTP,
+    *KEPT,
 )  # fmt: skip
 
 
