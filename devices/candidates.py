@@ -38,14 +38,17 @@ def places(grey: Any) -> list[Place]:
         for product in (across * across, down * down, across * down)
     ]
     whole = tensor[0] + tensor[1]
+    one_way = cv2.magnitude(tensor[0] - tensor[1], 2.0 * tensor[2])
     density = cv2.sqrt(whole)
+    # Busy both ways, as codes are; the bars and edges of a desk are so one way only, however dark.
+    crossed = cv2.sqrt(cv2.max(whole - one_way, 0.0))
     # The same in relation to the contrast of its surroundings: a faded code is as busy as a new one.
     window = np.ones((reach, reach), np.uint8)
     contrast = cv2.subtract(cv2.dilate(small, window), cv2.erode(small, window)).astype(np.float32)
     busy = density / (cv2.blur(contrast, (reach, reach)) + 24.0)
     # Wood and cloth are striped everywhere; bars are so in one place.
-    striped = cv2.magnitude(tensor[0] - tensor[1], 2.0 * tensor[2]) / (whole + 2.0 * float(np.median(whole)) + 20.0)
-    found = _stripes(striped, density, tensor, reach) + _flats(density, 0.45, reach) + _flats(busy, 0.6, reach)
+    striped = one_way / (whole + 2.0 * float(np.median(whole)) + 20.0)
+    found = _stripes(striped, density, tensor, reach) + _flats(crossed, 0.45, reach) + _flats(busy, 0.6, reach)
     shrunk = fine_scale * map_scale
     grown = [
         Place(

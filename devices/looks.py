@@ -122,7 +122,7 @@ def _last(colours: Any, grey: Any, flat: Sequence[Place], formats: tuple[str, ..
         yield from _coloured(colours, place)
     for place in flat:
         yield from _near(grey, place, 560, ("QRCode",) if "QRCode" in formats else formats)
-    yield from _slow(grey, flat[1:4], formats)
+    yield from _slow(grey, (*flat[1:4], *flat[4:][-1:]), formats)  # the last is all of the picture
     yield Look(even_light(grey), formats)
     yield from _by_zbar(grey, None, formats)
 
