@@ -13,7 +13,7 @@ from devices.codes import MATRICES, Found
 
 FORMATS = ("QRCode", "DataMatrix", "PDF417", "Code128")
 BUDGET_SECONDS = 3.0  # of a photograph of 12 megapixels; PATIENCE ends earlier on a camera's frame
-PATIENCE = 10.0  # no other look is begun after so many times as long as the first one took,
+PATIENCE = 9.5  # no other look is begun after so many times as long as the first one took,
 LEAST_SECONDS = 0.03  # or after this, for pictures of hardly more than a code
 
 
