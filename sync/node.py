@@ -85,6 +85,7 @@ class Node:
             self._shelf = Shelf(machine.folder) if machine.role in WITH_CATALOGUE else None
             self._catalogue_mark = ""  # of the box's, once it was taken or refused
             self._catalogue_again_at = 0.0  # monotonic seconds
+            self._fetching = threading.Lock()
             self._view = View(self._replica, self._journal, local_day(clock()))
             self._pump = Pump(self._journal, line.upload, name="box")
             opened.pop_all()
@@ -306,13 +307,18 @@ class Node:
         threading.Thread(target=self._fetch_catalogue, args=(mark,), name="catalogue", daemon=True).start()
 
     def _fetch_catalogue(self, mark: str) -> None:
+        if not self._fetching.acquire(blocking=False):
+            return  # an earlier fetch over a slow line goes on, and both would write the same file
         try:
             keep(self.machine.folder, read_json(self._line.catalogue()), force=True)
+            self._catalogue_mark = mark
         except Unreachable:
-            return  # asked for again later
+            pass  # asked for again later
         except (Trouble, Refusal, CatalogueFault, OSError) as error:
             log.warning("the box's catalogue was not taken: %s", error)
-        self._catalogue_mark = mark
+            self._catalogue_mark = mark
+        finally:
+            self._fetching.release()
 
     # Upkeep ------------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ class LiveBox:
             await app(scope, receive, send)
 
         config = uvicorn.Config(
-            seen, log_config=None, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+            seen, log_config=None, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=10)
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=lambda: asyncio.run(self.server.serve(sockets=[self.listener])))
         self.thread.start()

@@ -1,6 +1,7 @@
 """What a clerk imports on the box is shown at the kiosk, without either being started anew."""
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
@@ -8,6 +9,7 @@ from sync import box as box_module
 from sync import node as node_module
 from sync.catalogue import CURRENT, FOLDER, Shelf, catalogue, keep
 from sync.catalogue_files import read_json
+from sync.line_to_box import LineToBox
 from sync.reference import catalogue as shipped
 from tests.sync.live_box import Line, LiveBox, wait_for
 
@@ -62,6 +64,27 @@ def test_a_kiosk_takes_over_what_was_imported_while_it_ran(box, open_node):
     keep(box.folder, issue(3))
     wait_for(lambda: catalogue(kiosk.machine.folder) == issue(3))
     assert not (hall.machine.folder / FOLDER).exists(), "a hall screen tells nobody what to bring"
+
+
+def test_a_slow_line_is_not_asked_again_while_it_still_answers(box, open_node, monkeypatch):
+    asked, answered, fetch = [], Event(), LineToBox.catalogue
+
+    def slowly(line):
+        asked.append(line)
+        assert answered.wait(20)
+        return fetch(line)
+
+    monkeypatch.setattr(LineToBox, "catalogue", slowly)
+    kiosk = open_node("kiosk-1")
+    wait_for(lambda: kiosk.link.state == "linked")
+    keep(box.folder, issue(2))
+    wait_for(lambda: asked)
+    beats, again = [], kiosk._compare_catalogues
+    monkeypatch.setattr(kiosk, "_compare_catalogues", lambda mark: (beats.append(mark), again(mark)))
+    wait_for(lambda: len(beats) > 6)  # the time of three further fetches
+    assert len(asked) == 1
+    answered.set()
+    wait_for(lambda: catalogue(kiosk.machine.folder) == issue(2))
 
 
 def test_a_line_that_loses_answers_keeps_what_the_kiosk_has(box, open_node):
