@@ -49,12 +49,16 @@ class Row:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-def by_aruco(picture) -> list[bytes]:
+def by_opencv(detector, picture) -> list[bytes]:
     try:
-        found, texts, _, _ = cv2.QRCodeDetectorAruco().detectAndDecodeMulti(picture)
+        found, texts, _, _ = detector.detectAndDecodeMulti(picture)
     except (cv2.error, UnicodeDecodeError):
         return []
     return [text.encode(errors="replace") for text in texts if text] if found else []
+
+
+def by_aruco(picture) -> list[bytes]:
+    return by_opencv(cv2.QRCodeDetectorAruco(), picture)
 
 
 def is_said(truth: bytes, said: Iterable[bytes]) -> bool:

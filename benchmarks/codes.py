@@ -64,11 +64,7 @@ def by_pyzbar(picture) -> list[bytes]:
 
 
 def by_cv2(picture) -> list[bytes]:
-    try:
-        found, texts, _, _ = cv2.QRCodeDetector().detectAndDecodeMulti(picture)
-    except (cv2.error, UnicodeDecodeError):
-        return []
-    return [text.encode(errors="replace") for text in texts if text] if found else []
+    return code_photos.by_opencv(cv2.QRCodeDetector(), picture)
 
 
 def by_us(picture) -> list[bytes]:
